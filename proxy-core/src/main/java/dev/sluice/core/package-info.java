@@ -1,0 +1,2 @@
+/** Placeholder until first class. */
+package dev.sluice.core;
