@@ -1,7 +1,11 @@
 package dev.sluice.core.metrics;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * The figures of one slice of one pool. Counters only grow; what can be counted from the pool's own
@@ -24,24 +28,25 @@ public final class PoolMeters {
   public final LatencyHistogram queryDuration = new LatencyHistogram();
   public final LatencyHistogram acquireDuration = new LatencyHistogram();
 
-  private final Count[] rejections = counts(Rejection.values().length);
-  private final Count[] closed = counts(CloseReason.values().length);
+  private final Map<Rejection, Count> rejections = counts(Rejection.class);
+  private final Map<CloseReason, Count> closed = counts(CloseReason.class);
 
-  private static Count[] counts(int length) {
-    Count[] counts = new Count[length];
-    for (int i = 0; i < length; i++) {
-      counts[i] = new Count();
+  /** Filled here and never changed, so that any thread may read it. */
+  private static <E extends Enum<E>> Map<E, Count> counts(Class<E> reasons) {
+    Map<E, Count> counts = new EnumMap<>(reasons);
+    for (E reason : reasons.getEnumConstants()) {
+      counts.put(reason, new Count());
     }
     return counts;
   }
 
   /** Units of work and sessions refused for {@code reason}. */
   public Count rejections(Rejection reason) {
-    return rejections[reason.ordinal()];
+    return requireNonNull(rejections.get(reason));
   }
 
   /** Backend connections closed for {@code reason}. */
   public Count closed(CloseReason reason) {
-    return closed[reason.ordinal()];
+    return requireNonNull(closed.get(reason));
   }
 }
