@@ -1,6 +1,10 @@
 package dev.sluice.core.metrics;
 
-/** Every meter's name; units are in the names, Prometheus' way. Immutable. */
+import static java.util.Map.entry;
+
+import java.util.Map;
+
+/** Every meter's name and meaning; units are in the names, Prometheus' way. Immutable. */
 public final class Meters {
 
   public static final String ACTIVE_CONNECTIONS = "db_active_connections";
@@ -18,6 +22,43 @@ public final class Meters {
   public static final String CONNECTIONS_OPENED = "db_connections_opened_total";
   public static final String CONNECTIONS_CLOSED = "db_connections_closed_total";
   public static final String CONNECTION_ATTEMPTS = "db_connection_attempts_total";
+  public static final String LOOP_LAG_SECONDS = "event_loop_lag_seconds";
+
+  private static final Map<String, String> HELP =
+      Map.ofEntries(
+          entry(ACTIVE_CONNECTIONS, "Backend connections that hold a unit of work."),
+          entry(
+              POOL_SIZE, "Backend connections by status: active, idle, opening, and their total."),
+          entry(POOL_WAITING, "Units of work that wait for a backend connection."),
+          entry(CLIENT_SESSIONS, "Client sessions that are logged in."),
+          entry(BREAKER_STATE, "Circuit to the backend: 0 closed, 1 half open, 2 open."),
+          entry(QUERIES, "Queries that finished."),
+          entry(TRANSACTIONS, "Transactions that finished."),
+          entry(ERRORS, "Queries that failed: the backend said so, or was lost meanwhile."),
+          entry(REJECTIONS, "Sessions and units of work that were refused, by reason."),
+          entry(QUERY_SECONDS, "Time from a query's first byte to the end of its reply."),
+          entry(ACQUIRE_SECONDS, "Time that a unit of work waited for its backend connection."),
+          entry(BYTES, "Bytes taken from clients (in) and given to them (out)."),
+          entry(CONNECTIONS_OPENED, "Backend connections that were opened and logged in."),
+          entry(
+              CONNECTIONS_CLOSED,
+              "Backend connections that ended, by reason; a reason shows once it has occurred."),
+          entry(CONNECTION_ATTEMPTS, "Attempts to open a backend connection, by outcome."),
+          entry(LOOP_LAG_SECONDS, "How late an event loop ran a task that was due."));
 
   private Meters() {}
+
+  /**
+   * What the meter tells, in one sentence.
+   *
+   * @param name one of this class' constants
+   * @throws IllegalArgumentException if it is not
+   */
+  public static String help(String name) {
+    String help = HELP.get(name);
+    if (help == null) {
+      throw new IllegalArgumentException("meter: " + name + " (expected: a name in Meters)");
+    }
+    return help;
+  }
 }
