@@ -1,0 +1,43 @@
+package dev.sluice.testkit.postgres;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.testcontainers.DockerClientFactory;
+
+/**
+ * A PostgreSQL in a container, where an engine answers and the image is there or can be pulled. The
+ * image is {@code SLUICE_TEST_POSTGRES_IMAGE}, or {@code postgres:<major>}; one that follows the
+ * official image's entry point.
+ */
+final class DockerSource implements PostgresSource {
+  private static final String IMAGE_VARIABLE = "SLUICE_TEST_POSTGRES_IMAGE";
+  private static final int DEFAULT_MAJOR = 18;
+
+  @Override
+  public PostgresEngine open(PostgresRequest request) throws Declined {
+    // Testcontainers takes seconds to find out that there is no engine; a missing socket says so.
+    if (!mayHaveEngine() || !DockerClientFactory.instance().isDockerAvailable()) {
+      throw new Declined("no container engine answers");
+    }
+    String image = System.getenv(IMAGE_VARIABLE);
+    if (image == null) {
+      image = "postgres:" + request.major().orElse(DEFAULT_MAJOR);
+    }
+    try {
+      return DockerEngine.launch(request, image);
+    } catch (RuntimeException e) {
+      throw new Declined("container of " + image + " does not start: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean mayHaveEngine() {
+    String home = System.getProperty("user.home");
+    return System.getenv("DOCKER_HOST") != null
+        || Stream.of(
+                "/var/run/docker.sock",
+                home + "/.docker/run/docker.sock",
+                "/run/podman/podman.sock")
+            .anyMatch(socket -> Files.exists(Path.of(socket)));
+  }
+}

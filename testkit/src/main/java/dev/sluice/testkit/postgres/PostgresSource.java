@@ -1,0 +1,25 @@
+package dev.sluice.testkit.postgres;
+
+/** A place a PostgreSQL may come from. Stateless. */
+interface PostgresSource {
+
+  /**
+   * Starts or reaches a server that serves the request.
+   *
+   * @throws Declined when this source cannot; the message says why, in a few words
+   */
+  PostgresEngine open(PostgresRequest request) throws Declined;
+
+  /** "Not from here", with the reason that is shown to whoever waits for a server. */
+  final class Declined extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Declined(String reason) {
+      super(reason);
+    }
+
+    Declined(String reason, Throwable cause) {
+      super(reason, cause);
+    }
+  }
+}

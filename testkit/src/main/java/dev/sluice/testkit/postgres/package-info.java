@@ -1,0 +1,6 @@
+/**
+ * A running PostgreSQL, from wherever this machine can get one: {@link
+ * dev.sluice.testkit.postgres.PostgresServer} is the way in, {@link
+ * dev.sluice.testkit.postgres.PostgresRequest} says what is wanted.
+ */
+package dev.sluice.testkit.postgres;
