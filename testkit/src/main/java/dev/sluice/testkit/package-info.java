@@ -4,4 +4,7 @@
  * ({@code pgwire}). Nothing here knows the product's own code, so that a test never checks the
  * product against itself.
  */
+@NullMarked
 package dev.sluice.testkit;
+
+import org.jspecify.annotations.NullMarked;

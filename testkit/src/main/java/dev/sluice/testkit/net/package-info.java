@@ -3,4 +3,7 @@
  * follows a script of bytes, {@link dev.sluice.testkit.net.FaultProxy} stands between two that
  * behave.
  */
+@NullMarked
 package dev.sluice.testkit.net;
+
+import org.jspecify.annotations.NullMarked;

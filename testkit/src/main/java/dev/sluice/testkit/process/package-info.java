@@ -1,2 +1,5 @@
 /** Programs started and signalled on behalf of tests. */
+@NullMarked
 package dev.sluice.testkit.process;
+
+import org.jspecify.annotations.NullMarked;
