@@ -1,0 +1,46 @@
+"""What a run cost: CPU of the proxy, of PostgreSQL, and of whoever else was busy on the machine meanwhile."""
+
+import os
+import time
+
+from compare_pg import procfs
+from compare_pg.pgbench import children_cpu
+from compare_pg.procfs import Cpu
+
+
+class Observation:
+    """Observes one target while its `with` block runs. CPU ticks are 10 ms: only runs of seconds tell."""
+
+    def __init__(self, running, server):
+        self.roots = {"proxy": running.process, "server": server.process}
+
+    def sample(self):
+        cpus = {name: procfs.tree_cpu(process.pid) if process else Cpu() for name, process in self.roots.items()}
+        itself = os.times()
+        cpus["load"] = children_cpu() + Cpu(itself.user, itself.system)
+        return time.monotonic(), cpus, procfs.machine()
+
+    def __enter__(self):
+        self.start = self.sample()
+        return self
+
+    def __exit__(self, *_):
+        (began, cpus, machine), (ended, cpus_after, machine_after) = self.start, self.sample()
+        self.seconds = ended - began
+        self.cpu = {name: cpus_after[name] - cpus[name] for name in cpus}
+        capacity = self.seconds * (os.cpu_count() or 1)
+        ours = sum(cpu.total for cpu in self.cpu.values())
+        self.others = max(0.0, machine_after.processes - machine.processes - ours) / capacity
+        self.stolen = (machine_after.stolen - machine.stolen) / capacity
+
+    def values(self, units):
+        """The figures of this run for `units` transactions or megabytes."""
+        proxy = self.cpu["proxy"]
+        values = {"others_percent": 100 * self.others, "stolen_percent": 100 * self.stolen}
+        if self.roots["server"]:
+            values["server_us"] = 1e6 * self.cpu["server"].total / units
+        if self.roots["proxy"]:
+            values |= {
+                "user_us": 1e6 * proxy.user / units, "system_us": 1e6 * proxy.system / units,
+                "cpu_us": 1e6 * proxy.total / units}
+        return values

@@ -1,0 +1,13 @@
+"""All scenarios by name."""
+
+from compare_pg.copying import Copy
+from compare_pg.idle import Idle
+from compare_pg.load import LargeResults, Latency, Logins, ManyClients, Select, TpcB, VerifierLogins
+
+SCENARIOS = {
+    kind.name: kind for kind in (Select, ManyClients, Latency, Logins, VerifierLogins, LargeResults, Copy, Idle, TpcB)}
+
+# Everything that there is a goal for, and what helps to read it.
+FULL = (
+    "select", "clients-1000", "latency", "logins", "logins-verifier", "large-results", "copy", "idle", "tpcb",
+    "select/tls", "logins/tls", "idle/tls")
