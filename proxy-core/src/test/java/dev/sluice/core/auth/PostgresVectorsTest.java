@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What PostgreSQL 15 itself stored in {@code pg_authid} for these passwords. */
+/** What PostgreSQL 15 and 18 themselves stored in {@code pg_authid} for these passwords. */
 class PostgresVectorsTest {
 
   private static final String USER = "r";
@@ -42,7 +42,19 @@ class PostgresVectorsTest {
             "SCRAM-SHA-256$4096:Lwbd+RHBtrNM9erjdyHmeA==$mYv87D0J/ejNUJFnQ5yhtmMlipHdpHDvjJrwkjtdpfs=:SqM1h/9RJP8CZzxjp0ZJsXVqyWQwjVIYEx39mp0p2YI="),
         new Vector(
             "\u0221",
-            "SCRAM-SHA-256$4096:B3kemVJj1Q5Grm6b1XCvvA==$8Q/rj9weEscworQiHUYaMEH9GxxWWbidI9BM8Vx8RfQ=:OqYuMrBkq0UtwDxoufDVKWbtudHVLOvAe+llKL2xOJU="));
+            "SCRAM-SHA-256$4096:B3kemVJj1Q5Grm6b1XCvvA==$8Q/rj9weEscworQiHUYaMEH9GxxWWbidI9BM8Vx8RfQ=:OqYuMrBkq0UtwDxoufDVKWbtudHVLOvAe+llKL2xOJU="),
+        new Vector(
+            "a\u0340b",
+            "SCRAM-SHA-256$1:XggsaIsCo8x/EN0SWXKACA==$TXZjPdTQRPo4Z2QWn14bQISv7no8o/Nkv441YSScdrY=:NSkJ6ofguVAiZD0cU34N/sVtBFV2y1GE8yHyxAP2JFM="),
+        new Vector(
+            "\u03f9",
+            "SCRAM-SHA-256$1:Hd3i3ki/2flaka7vMunnLw==$axydnXFJBxAeneDYPQvwN4y3xGJL8oLRwO3tpQIub5M=:tmzSOapzyIqvkUrdvIyGRQOEgxZorISQKPQV3kJ0Bxo="),
+        new Vector(
+            "a\ufb01b",
+            "SCRAM-SHA-256$1:BCTtKUA/8B7vasXCTrsi+Q==$8xSrPLP/g1tQyE/N1gaTcJSvRmE11qcu1Dp6usuGiD8=:LjqVjW8wug7cdhY2EidibM79sRgO02wbwyPiXIeJqGs="),
+        new Vector(
+            "a\ud835\udc00b",
+            "SCRAM-SHA-256$1:B8ohCzRltp62x5WyOHtdjA==$rPDxxwpK53j7L56exyj/9W2PzecUFFxNgRgxnD6u3HM=:iSoL9R2zBf4+U6plheVQJ4RaCsV9Ov5k4mHOFN6y7/E="));
   }
 
   static List<Vector> md5() {
