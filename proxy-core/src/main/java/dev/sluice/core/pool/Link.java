@@ -1,0 +1,19 @@
+package dev.sluice.core.pool;
+
+import dev.sluice.core.outcome.CloseReason;
+import dev.sluice.core.spi.BackendSession;
+
+/** A pool's view of an open backend connection. Confined to the pool's loop. */
+public interface Link {
+
+  /** The protocol's state of the connection. */
+  BackendSession session();
+
+  /** Whether the connection is alive and nothing of it has been read that is not yet judged. */
+  boolean isQuiet();
+
+  boolean isTls();
+
+  /** Closes it; the pool has already let go of it and will not be told. */
+  void close(CloseReason reason);
+}

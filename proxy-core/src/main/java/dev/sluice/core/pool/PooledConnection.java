@@ -1,0 +1,120 @@
+package dev.sluice.core.pool;
+
+import dev.sluice.core.time.Deadline;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** One backend connection as its pool sees it. Confined to the pool's loop. */
+public final class PooledConnection {
+
+  private static final AtomicLong IDS = new AtomicLong();
+
+  private final long id = IDS.incrementAndGet();
+  private final TenantPool pool;
+  private final int generation;
+  private final long bornNanos;
+  private final long diesNanos;
+  private final long permit;
+  private final Deadline cleaning = Deadline.of(this::onCleaningTimeout);
+
+  private ConnectionState state = ConnectionState.OPENING;
+  private long stateNanos;
+  private @Nullable Link link;
+  private @Nullable LeaseHolder holder;
+  private int interrupts;
+
+  PooledConnection(TenantPool pool, int generation, long nowNanos, long lifeNanos, long permit) {
+    this.pool = pool;
+    this.generation = generation;
+    this.bornNanos = nowNanos;
+    this.stateNanos = nowNanos;
+    this.diesNanos = nowNanos + lifeNanos;
+    this.permit = permit;
+  }
+
+  /** Unique in this process. */
+  public long id() {
+    return id;
+  }
+
+  public TenantPool pool() {
+    return pool;
+  }
+
+  public ConnectionState state() {
+    return state;
+  }
+
+  /** Since when it is in its state, in the ticker's nanoseconds. */
+  public long stateNanos() {
+    return stateNanos;
+  }
+
+  public long bornNanos() {
+    return bornNanos;
+  }
+
+  /** The open connection; null while it is being opened. */
+  public @Nullable Link link() {
+    return link;
+  }
+
+  /** Who holds the lease, or null. */
+  public @Nullable LeaseHolder holder() {
+    return holder;
+  }
+
+  /** An interrupt for the holder is on its way; nobody else may have the connection until it is over. */
+  public void interruptStarted() {
+    interrupts++;
+  }
+
+  /** The interrupt has arrived, or failed. */
+  public void interruptEnded() {
+    interrupts--;
+    if (interrupts == 0 && state == ConnectionState.HELD) {
+      pool.onInterruptsEnded(this);
+    }
+  }
+
+  boolean hasInterrupts() {
+    return interrupts > 0;
+  }
+
+  int generation() {
+    return generation;
+  }
+
+  long permit() {
+    return permit;
+  }
+
+  boolean isOutlived(long nowNanos) {
+    return nowNanos - diesNanos >= 0;
+  }
+
+  void opened(Link opened) {
+    link = opened;
+  }
+
+  void holder(@Nullable LeaseHolder next) {
+    holder = next;
+  }
+
+  Deadline cleaningDeadline() {
+    return cleaning;
+  }
+
+  private void onCleaningTimeout() {
+    pool.onCleaningTimeout(this);
+  }
+
+  /** The one place where the state changes. */
+  void transition(ConnectionState next, long nowNanos) {
+    if (!state.mayBecome(next)) {
+      throw new IllegalStateException("connection " + id + ": " + state + " -> " + next);
+    }
+    state = next;
+    stateNanos = nowNanos;
+  }
+}

@@ -1,0 +1,233 @@
+package dev.sluice.core.session;
+
+import dev.sluice.core.auth.DerivedKeys;
+import dev.sluice.core.settings.BackendSettings;
+import dev.sluice.core.spi.BackendFailure;
+import dev.sluice.core.spi.BackendLogin;
+import dev.sluice.core.spi.BackendSession;
+import dev.sluice.core.spi.BackendTools;
+import dev.sluice.core.spi.Frame;
+import dev.sluice.core.spi.Framer;
+import dev.sluice.core.spi.Outbound;
+import dev.sluice.core.spi.ProtocolViolation;
+import dev.sluice.core.spi.Verdict;
+import dev.sluice.core.time.Deadline;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes one fresh backend connection through its login, or one side connection through its errand.
+ * Ends with exactly one call of its {@link Outcome}. Confined to the pool's loop.
+ */
+public final class BackendLoginHandler extends FrameReader implements BackendTools {
+
+  /** Told how it went. */
+  public interface Outcome {
+
+    /** The login is done; the caller puts its own handler in this one's place. */
+    void onLoggedIn(BackendLoginHandler handler, BackendSession session);
+
+    /**
+     * @param failure what the server said, or null if it said nothing
+     * @param why the same for people
+     */
+    void onFailed(@Nullable BackendFailure failure, String why);
+  }
+
+  private final Channel channel;
+  private final HomeLoop loop;
+  private final BackendContext context;
+  private final Outcome outcome;
+  private final ChannelOutbound out;
+  private final BackendLogin login;
+  private final Deadline deadline = Deadline.of(() -> fail(null, "timed out"));
+
+  private byte @Nullable [] channelBinding;
+  private boolean tls;
+  private boolean over;
+
+  /** What all logins to one backend share. Immutable. */
+  public record BackendContext(
+      BackendSettings settings, @Nullable SslContext tls, DerivedKeys keys) {}
+
+  public BackendLoginHandler(
+      Channel channel,
+      HomeLoop loop,
+      BackendContext context,
+      Function<BackendTools, BackendLogin> machine,
+      Outcome outcome) {
+    this.channel = channel;
+    this.loop = loop;
+    this.context = context;
+    this.outcome = outcome;
+    this.out = new ChannelOutbound(channel, loop);
+    this.login = machine.apply(this);
+  }
+
+  /** Fails after so many nanoseconds, whatever has been reached by then. */
+  public void limit(long nanos) {
+    loop.wheel().set(deadline, nanos);
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    login.onConnected();
+    loop.flush();
+  }
+
+  @Override
+  Framer framer() {
+    return login.framer();
+  }
+
+  @Override
+  Verdict judge(Frame seen) {
+    return login.onFrame(seen);
+  }
+
+  @Override
+  @Nullable ChannelOutbound target() {
+    return null;
+  }
+
+  @Override
+  boolean carryOut(Verdict verdict, Frame seen) {
+    switch (verdict) {
+      case START_TLS -> startTls();
+      case LOGGED_IN -> {
+        over = true;
+        loop.wheel().remove(deadline);
+        outcome.onLoggedIn(this, login.session());
+      }
+      case CLOSE -> {
+        BackendFailure failure = login.failure();
+        fail(failure, failure == null ? "login ended" : failure.message());
+      }
+      default -> throw new IllegalStateException("verdict on a login's message: " + verdict);
+    }
+    return false;
+  }
+
+  private void startTls() {
+    SslContext tlsContext = context.tls();
+    if (tlsContext == null || backlog() > 0) {
+      // Bytes behind the server's consent were not sent under TLS: somebody in between put them in.
+      fail(null, "unencrypted data after the TLS request");
+      return;
+    }
+    var address = context.settings().address();
+    out.flush();
+    SslHandler handler =
+        tlsContext.newHandler(channel.alloc(), address.host(), Math.max(address.port(), 0));
+    handler.setHandshakeTimeoutMillis(0);
+    channel.pipeline().addFirst(handler);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof SslHandshakeCompletionEvent handshake) {
+      if (handshake.isSuccess()) {
+        tls = true;
+        channelBinding = TlsFacts.peerBinding(channel);
+        login.onTls();
+        loop.flush();
+      } else {
+        fail(null, "TLS: " + handshake.cause().getMessage());
+      }
+    }
+    ctx.fireUserEventTriggered(event);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    loop.flush();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    fail(login.failure(), "the server closed the connection");
+    loop.flush();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    fail(null, String.valueOf(cause.getMessage()));
+    loop.flush();
+  }
+
+  @Override
+  void onViolation(ProtocolViolation violation) {
+    fail(null, String.valueOf(violation.getMessage()));
+  }
+
+  @Override
+  void onFault(Throwable fault) {
+    Faults.log(fault);
+    fail(null, fault.toString());
+  }
+
+  /** Gives up, unless it is over already. */
+  public void fail(@Nullable BackendFailure failure, String why) {
+    if (over) {
+      return;
+    }
+    over = true;
+    loop.wheel().remove(deadline);
+    stopReading();
+    out.flush();
+    channel.close();
+    outcome.onFailed(failure, why);
+  }
+
+  ChannelOutbound outbound() {
+    return out;
+  }
+
+  HomeLoop loop() {
+    return loop;
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  @Override
+  public Outbound backend() {
+    return out;
+  }
+
+  @Override
+  public BackendSettings settings() {
+    return context.settings();
+  }
+
+  @Override
+  public boolean isTls() {
+    return tls;
+  }
+
+  @Override
+  public byte @Nullable [] channelBinding() {
+    return channelBinding;
+  }
+
+  @Override
+  public DerivedKeys keys() {
+    return context.keys();
+  }
+
+  @Override
+  public void resume() {
+    loop.execute(
+        () -> {
+          if (!over) {
+            goOn();
+          }
+        });
+  }
+}

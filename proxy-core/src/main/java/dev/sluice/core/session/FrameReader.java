@@ -1,0 +1,265 @@
+package dev.sluice.core.session;
+
+import dev.sluice.core.spi.Frame;
+import dev.sluice.core.spi.Framer;
+import dev.sluice.core.spi.ProtocolViolation;
+import dev.sluice.core.spi.Verdict;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds message heads in what one peer sends, has each judged, and carries the verdict out. A
+ * message whose head has been judged streams past without being assembled: only how much of it is
+ * still to come is kept. Between messages of a silent peer no buffer is held.
+ *
+ * <p>Confined to the channel's loop.
+ */
+abstract class FrameReader extends ChannelInboundHandlerAdapter {
+
+  /** No protocol may ask for more than this to be assembled. */
+  private static final int MOST_ASSEMBLED = 16 * 1024 * 1024;
+
+  private static final int KEEP_WHOLE = 1024;
+
+  private final Frame frame = new Frame();
+
+  /** What has arrived and is not yet judged, from its reader index on. */
+  private @Nullable ByteBuf input;
+
+  /** Bytes of the judged message that are still to come. */
+  private long streaming;
+
+  private boolean streamForward;
+
+  /** Bytes that must be at hand before the present message is judged again. */
+  private int awaited;
+
+  private boolean pumping;
+  private boolean held;
+  private boolean closed;
+
+  abstract Framer framer();
+
+  abstract Verdict judge(Frame seen);
+
+  /** Where forwarded bytes go; null: nowhere any more. */
+  abstract @Nullable ChannelOutbound target();
+
+  /**
+   * Carries out a verdict that is more than forwarding, dropping or waiting.
+   *
+   * @return whether to go on reading
+   */
+  abstract boolean carryOut(Verdict verdict, Frame seen);
+
+  /** The peer broke the protocol. */
+  abstract void onViolation(ProtocolViolation violation);
+
+  /** A rule of the product was broken while a message was judged. */
+  abstract void onFault(Throwable fault);
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    receive((ByteBuf) message);
+  }
+
+  /** Takes over {@code bytes}, and judges what can be judged. */
+  final void receive(ByteBuf bytes) {
+    if (closed) {
+      bytes.release();
+      return;
+    }
+    input = input == null ? bytes : append(input, bytes);
+    pump();
+  }
+
+  private static ByteBuf append(ByteBuf head, ByteBuf tail) {
+    try {
+      int more = tail.readableBytes();
+      if (head.maxFastWritableBytes() >= more && head.refCnt() == 1) {
+        return head.writeBytes(tail);
+      }
+      int both = head.readableBytes() + more;
+      ByteBuf joined = head.alloc().directBuffer(Math.max(both, 2 * head.readableBytes()));
+      joined.writeBytes(head).writeBytes(tail);
+      head.release();
+      return joined;
+    } finally {
+      tail.release();
+    }
+  }
+
+  /** Goes on judging, unless that is under way or held. */
+  final void pump() {
+    if (pumping) {
+      return;
+    }
+    pumping = true;
+    try {
+      while (!held && !closed && step()) {
+        // Each turn takes one message, or one stretch of one.
+      }
+    } catch (ProtocolViolation violation) {
+      onViolation(violation);
+    } catch (RuntimeException | AssertionError fault) {
+      onFault(fault);
+    } finally {
+      pumping = false;
+      letGo();
+    }
+  }
+
+  private boolean step() throws ProtocolViolation {
+    ByteBuf in = input;
+    if (in == null || !in.isReadable()) {
+      return false;
+    }
+    if (streaming > 0) {
+      stream(in);
+      return true;
+    }
+    if (in.readableBytes() < awaited || !framer().readHead(in, in.readerIndex(), frame)) {
+      return false;
+    }
+    awaited = 0;
+    return carry(judge(frame), in);
+  }
+
+  private void stream(ByteBuf in) {
+    int length = (int) Math.min(streaming, in.readableBytes());
+    ChannelOutbound target = target();
+    if (streamForward && target != null) {
+      target.forward(in, in.readerIndex(), length);
+    }
+    in.skipBytes(length);
+    streaming -= length;
+  }
+
+  private boolean carry(Verdict verdict, ByteBuf in) throws ProtocolViolation {
+    switch (verdict) {
+      case FORWARD -> {
+        forward(in);
+        return true;
+      }
+      case SWALLOW -> {
+        swallow(in);
+        return true;
+      }
+      case MORE -> {
+        awaitMore(frame.needed());
+        return false;
+      }
+      case HOLD -> {
+        held = true;
+        return false;
+      }
+      case FORWARD_AND_RELEASE -> forward(in);
+      case SWALLOW_AND_RELEASE, START_TLS, LOGGED_IN, CLOSE -> swallow(in);
+      case ACQUIRE -> {}
+    }
+    return carryOut(verdict, frame);
+  }
+
+  private void forward(ByteBuf in) {
+    ChannelOutbound target = target();
+    if (target != null) {
+      int skipped = frame.skipped();
+      target.forward(in, frame.index() + skipped, frame.available() - skipped);
+    }
+    pass(in, true);
+  }
+
+  private void swallow(ByteBuf in) {
+    pass(in, false);
+  }
+
+  private void pass(ByteBuf in, boolean forward) {
+    in.skipBytes(frame.available());
+    streaming = frame.length() - frame.available();
+    streamForward = forward;
+  }
+
+  /** Judges the present message again once so many bytes of it are at hand. */
+  final void awaitMore(long bytes) throws ProtocolViolation {
+    if (bytes > MOST_ASSEMBLED) {
+      throw new ProtocolViolation(
+          "a message of " + frame.length() + " bytes is too long to be held as a whole");
+    }
+    awaited = (int) bytes;
+  }
+
+  /** Stops judging until {@link #goOn}. */
+  final void hold() {
+    held = true;
+  }
+
+  final void release() {
+    held = false;
+  }
+
+  /** Judges the held message again. */
+  final void goOn() {
+    held = false;
+    pump();
+  }
+
+  final boolean isHeld() {
+    return held;
+  }
+
+  /** Whether nothing of the peer's has been read that is not judged to its end. */
+  boolean isQuiet() {
+    return input == null && streaming == 0;
+  }
+
+  /** Whether the last message that was judged has not yet arrived to its end. */
+  final boolean isMidMessage() {
+    return streaming > 0;
+  }
+
+  /** Bytes that have been read and not judged. */
+  final int backlog() {
+    return input == null ? 0 : input.readableBytes();
+  }
+
+  /** Gives what has been read and not judged to another reader. */
+  final @Nullable ByteBuf takeInput() {
+    ByteBuf taken = input;
+    input = null;
+    return taken;
+  }
+
+  /** Judges nothing any more and drops whatever comes. */
+  final void stopReading() {
+    closed = true;
+    if (!pumping) {
+      letGo();
+    }
+  }
+
+  final boolean isStopped() {
+    return closed;
+  }
+
+  /** Lets go of the buffer, or of most of it when little is left. */
+  private void letGo() {
+    ChannelOutbound target = target();
+    if (target != null) {
+      target.commit();
+    }
+    frame.clear();
+    ByteBuf in = input;
+    if (in == null) {
+      return;
+    }
+    if (closed || !in.isReadable()) {
+      input = null;
+      in.release();
+    } else if (in.readerIndex() > KEEP_WHOLE && in.readableBytes() < in.capacity() / 4) {
+      input = in.alloc().directBuffer(in.readableBytes()).writeBytes(in);
+      in.release();
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.sluice.core.session;
+
+import dev.sluice.core.time.DeadlineWheel;
+import dev.sluice.core.time.Ticker;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What belongs to one event loop: its deadlines, its sessions, and the peers that await a flush.
+ * Confined to the loop, but for {@link #execute}.
+ */
+public final class HomeLoop implements Executor {
+
+  /** How exact time limits are. */
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final EventLoop eventLoop;
+  private final DeadlineWheel wheel;
+
+  /** Peers that were written to since the last flush; each enters with its first write. */
+  private final ArrayList<ChannelOutbound> unflushed = new ArrayList<>();
+
+  /** Sessions that live here; one enters after login and leaves when its channel is closed. */
+  private final Set<ClientHandler> sessions = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  public HomeLoop(EventLoop eventLoop, Ticker ticker) {
+    this.eventLoop = eventLoop;
+    this.wheel = new DeadlineWheel(ticker, TICK_NANOS);
+  }
+
+  /** Starts the loop's clockwork. Called once, from any thread. */
+  public void start() {
+    var unused =
+        eventLoop.scheduleAtFixedRate(
+            () -> {
+              wheel.advance();
+              flush();
+            },
+            TICK_NANOS,
+            TICK_NANOS,
+            TimeUnit.NANOSECONDS);
+  }
+
+  public EventLoop eventLoop() {
+    return eventLoop;
+  }
+
+  public DeadlineWheel wheel() {
+    return wheel;
+  }
+
+  public Ticker ticker() {
+    return wheel.ticker();
+  }
+
+  /** Runs a task on the loop, and sends what it wrote. Thread-safe. */
+  @Override
+  public void execute(Runnable task) {
+    eventLoop.execute(
+        () -> {
+          task.run();
+          flush();
+        });
+  }
+
+  void awaitsFlush(ChannelOutbound outbound) {
+    unflushed.add(outbound);
+  }
+
+  /** Sends what was written to anybody since the last time: one system call a peer and burst. */
+  void flush() {
+    // A flush may cause another write, which then stands at the end of the list.
+    for (int i = 0; i < unflushed.size(); i++) {
+      unflushed.get(i).flush();
+    }
+    unflushed.clear();
+  }
+
+  void enter(ClientHandler session) {
+    sessions.add(session);
+  }
+
+  void leave(ClientHandler session) {
+    sessions.remove(session);
+  }
+
+  /** The sessions that live here; a copy, for whoever closes some of them. */
+  public Collection<ClientHandler> sessions() {
+    return new ArrayList<>(sessions);
+  }
+
+  /** Fails if called on another thread; only while assertions are on. */
+  void assertConfined() {
+    assert eventLoop.inEventLoop() : "on " + Thread.currentThread().getName();
+  }
+}

@@ -1,0 +1,358 @@
+package dev.sluice.core.session;
+
+import dev.sluice.core.auth.ScramVerifiers;
+import dev.sluice.core.outcome.CloseReason;
+import dev.sluice.core.outcome.Rejection;
+import dev.sluice.core.settings.ListenerSettings;
+import dev.sluice.core.spi.ClientIdentity;
+import dev.sluice.core.spi.ClientLogin;
+import dev.sluice.core.spi.Frame;
+import dev.sluice.core.spi.Framer;
+import dev.sluice.core.spi.LoginTools;
+import dev.sluice.core.spi.Outbound;
+import dev.sluice.core.spi.Protocol;
+import dev.sluice.core.spi.ProtocolViolation;
+import dev.sluice.core.spi.TenantDirectory;
+import dev.sluice.core.spi.Verdict;
+import dev.sluice.core.time.Deadline;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.security.cert.X509Certificate;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes one client from its first byte through TLS and login to its home loop, where a {@link
+ * ClientHandler} takes over. Confined to the loop that accepted the connection, until it moves.
+ */
+public final class LoginHandler extends FrameReader implements LoginTools {
+
+  /** The first byte of a TLS handshake record. */
+  private static final int TLS_HANDSHAKE = 0x16;
+
+  private static final AtomicLong IDS = new AtomicLong();
+
+  private final Channel channel;
+  private final HomeLoop loop;
+  private final Door door;
+  private final ChannelOutbound out;
+  private final ClientLogin login;
+  private final Deadline deadline = Deadline.of(this::onTimeout);
+
+  private boolean begun;
+  private boolean direct;
+  private boolean tls;
+  private boolean over;
+
+  /** What all clients of one listener have in common. Thread-safe. */
+  public interface Door {
+    Protocol protocol();
+
+    ListenerSettings settings();
+
+    /** TLS toward clients as it is now, or null. */
+    @Nullable ClientTls tls();
+
+    Reception reception();
+  }
+
+  public LoginHandler(Channel channel, HomeLoop loop, Door door) {
+    this.channel = channel;
+    this.loop = loop;
+    this.door = door;
+    this.out = new ChannelOutbound(channel, loop);
+    this.login = door.protocol().newClientLogin(this);
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    loop.wheel().set(deadline, door.reception().loginNanos());
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    if (!begun && bytes.isReadable()) {
+      begun = true;
+      if (beginsTls(bytes)) {
+        beginTls(ctx, bytes);
+        return;
+      }
+    }
+    super.channelRead(ctx, bytes);
+  }
+
+  private boolean beginsTls(ByteBuf bytes) {
+    ClientTls context = door.tls();
+    return context != null
+        && context.direct() != null
+        && bytes.getByte(bytes.readerIndex()) == TLS_HANDSHAKE;
+  }
+
+  private void beginTls(ChannelHandlerContext ctx, ByteBuf bytes) {
+    ClientTls context = door.tls();
+    if (context != null && context.direct() != null) {
+      direct = true;
+      addTls(context.direct());
+      ctx.pipeline().fireChannelRead(bytes);
+    }
+  }
+
+  private void addTls(SslContext context) {
+    var handler = context.newHandler(channel.alloc());
+    handler.setHandshakeTimeoutMillis(0);
+    channel.pipeline().addFirst(handler);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof SslHandshakeCompletionEvent handshake) {
+      onHandshake(handshake.isSuccess());
+    } else if (event instanceof ChannelInputShutdownEvent) {
+      drop();
+    }
+    ctx.fireUserEventTriggered(event);
+  }
+
+  private void onHandshake(boolean success) {
+    String agreed = TlsFacts.applicationProtocol(channel);
+    boolean wrongProtocol =
+        direct && (agreed == null || !door.protocol().applicationProtocols().contains(agreed));
+    if (!success || wrongProtocol) {
+      drop();
+      return;
+    }
+    tls = true;
+  }
+
+  @Override
+  Framer framer() {
+    return login.framer();
+  }
+
+  @Override
+  Verdict judge(Frame seen) {
+    return login.onFrame(seen);
+  }
+
+  @Override
+  @Nullable ChannelOutbound target() {
+    return null;
+  }
+
+  @Override
+  boolean carryOut(Verdict verdict, Frame seen) {
+    switch (verdict) {
+      case START_TLS -> startTls();
+      case LOGGED_IN -> onLoggedIn();
+      case CLOSE -> finish();
+      default -> throw new IllegalStateException("verdict on a login's message: " + verdict);
+    }
+    return false;
+  }
+
+  private void startTls() {
+    ClientTls context = door.tls();
+    if (context == null || backlog() > 0) {
+      // Bytes behind the request were not sent under TLS: somebody in between put them in.
+      login.onClosing(CloseReason.PROTOCOL_ERROR, "received unencrypted data after SSL request");
+      finish();
+      return;
+    }
+    out.flush();
+    addTls(context.context());
+  }
+
+  private void onLoggedIn() {
+    ClientIdentity identity = login.identity();
+    Reception.Admission admission =
+        door.reception().admit(identity, door.protocol().name());
+    SessionHome home = admission.home();
+    if (home == null) {
+      reject(admission);
+      return;
+    }
+    leaveLogin();
+    out.flush();
+    ClientInfo info =
+        new ClientInfo(
+            IDS.incrementAndGet(), identity, address(), loop.ticker().epochMillis(), tls);
+    move(home, info);
+  }
+
+  private void reject(Reception.Admission admission) {
+    Rejection reason = admission.rejection();
+    if (reason != null) {
+      login.onRejected(reason, admission.detail());
+      door.reception()
+          .refused(login.identity().tenant().value(), address(), reason, admission.detail());
+    }
+    finish();
+  }
+
+  /** Goes to the loop of the tenant's pool and hands over there. */
+  private void move(SessionHome home, ClientInfo info) {
+    if (home.loop().eventLoop() == channel.eventLoop()) {
+      handOver(home, info);
+      return;
+    }
+    hold();
+    channel.config().setAutoRead(false);
+    channel
+        .deregister()
+        .addListener(
+            left ->
+                home.loop()
+                    .eventLoop()
+                    .register(channel)
+                    .addListener(
+                        arrived -> {
+                          if (arrived.isSuccess()) {
+                            handOver(home, info);
+                          } else {
+                            home.leave();
+                            channel.close();
+                          }
+                        }));
+  }
+
+  private void handOver(SessionHome home, ClientInfo info) {
+    ByteBuf rest = takeInput();
+    ClientHandler handler;
+    try {
+      handler = new ClientHandler(channel, home, login, info);
+    } catch (RuntimeException fault) {
+      Faults.log(fault);
+      home.leave();
+      channel.close();
+      return;
+    }
+    channel.pipeline().replace(this, null, handler);
+    channel.config().setAutoRead(true);
+    handler.start(rest);
+  }
+
+  private void leaveLogin() {
+    over = true;
+    loop.wheel().remove(deadline);
+  }
+
+  private void onTimeout() {
+    if (!over) {
+      login.onClosing(CloseReason.LOGIN_TIMEOUT, "");
+      finish();
+    }
+  }
+
+  /** Sends what was written, and closes. */
+  private void finish() {
+    if (!over) {
+      leaveLogin();
+      stopReading();
+      out.flush();
+      LingeringClose.close(channel);
+    }
+  }
+
+  private void drop() {
+    if (!over) {
+      leaveLogin();
+      stopReading();
+      channel.close();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    loop.flush();
+    ctx.fireChannelReadComplete();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    drop();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    drop();
+    channel.close();
+  }
+
+  @Override
+  void onViolation(ProtocolViolation violation) {
+    login.onClosing(CloseReason.PROTOCOL_ERROR, String.valueOf(violation.getMessage()));
+    finish();
+  }
+
+  @Override
+  void onFault(Throwable fault) {
+    Faults.log(fault);
+    login.onClosing(CloseReason.INTERNAL, "internal error");
+    finish();
+  }
+
+  private String address() {
+    return String.valueOf(channel.remoteAddress());
+  }
+
+  @Override
+  public Outbound client() {
+    return out;
+  }
+
+  @Override
+  public ListenerSettings listener() {
+    return door.settings();
+  }
+
+  @Override
+  public boolean isTls() {
+    return tls;
+  }
+
+  @Override
+  public boolean canTls() {
+    return door.tls() != null;
+  }
+
+  @Override
+  public @Nullable String serverName() {
+    return TlsFacts.serverName(channel);
+  }
+
+  @Override
+  public @Nullable X509Certificate clientCertificate() {
+    return TlsFacts.peerCertificate(channel);
+  }
+
+  @Override
+  public byte @Nullable [] channelBinding() {
+    ClientTls context = door.tls();
+    return tls && context != null ? context.channelBinding() : null;
+  }
+
+  @Override
+  public TenantDirectory tenants() {
+    return door.reception().tenants();
+  }
+
+  @Override
+  public ScramVerifiers verifiers() {
+    return door.reception().verifiers();
+  }
+
+  @Override
+  public void resume() {
+    loop.execute(
+        () -> {
+          if (!over) {
+            goOn();
+          }
+        });
+  }
+}

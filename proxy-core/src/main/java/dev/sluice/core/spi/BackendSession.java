@@ -1,0 +1,36 @@
+package dev.sluice.core.spi;
+
+/**
+ * One backend connection that is logged in: the protocol's view of what the server owes and what
+ * state it is in. It outlives the sessions that lease it. Confined to the connection's event loop.
+ */
+public interface BackendSession {
+
+  Framer framer();
+
+  /**
+   * Judges one message of the backend: {@link Verdict#FORWARD} to the session that holds the lease,
+   * {@link Verdict#FORWARD_AND_RELEASE}, {@link Verdict#SWALLOW}, {@link
+   * Verdict#SWALLOW_AND_RELEASE}, {@link Verdict#MORE} or {@link Verdict#CLOSE}.
+   */
+  Verdict onBackendFrame(Frame frame);
+
+  /** What the server calls this connection, such as PostgreSQL's process id; for people. */
+  String remoteId();
+
+  /**
+   * The holder gives the connection back, either at the end of a unit of work or because the client
+   * is gone. This is the protocol's part of the release checklist.
+   */
+  Cleanliness onRelease(boolean clientLost);
+
+  /** What a connection needs before someone else may have it. */
+  enum Cleanliness {
+    /** Nothing. */
+    CLEAN,
+    /** It has been told to clean up, and {@link Verdict#SWALLOW_AND_RELEASE} will say when. */
+    CLEANING,
+    /** It cannot be shown to be clean. */
+    UNCLEAN
+  }
+}

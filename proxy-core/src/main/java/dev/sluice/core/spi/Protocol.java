@@ -1,0 +1,33 @@
+package dev.sluice.core.spi;
+
+import dev.sluice.core.settings.ServiceSettings;
+import java.util.List;
+
+/**
+ * One wire protocol; found by {@link java.util.ServiceLoader}. Thread-safe: one instance serves all
+ * listeners and loops.
+ */
+public interface Protocol {
+
+  /** The name that listeners and tenants use in the configuration, such as {@code postgres}. */
+  String name();
+
+  /** The port that the protocol's servers listen on by custom. */
+  int defaultPort();
+
+  /**
+   * The application protocols (ALPN) of a connection that starts with a TLS hello, one of which the
+   * client must ask for; empty: a connection never starts with TLS.
+   */
+  List<String> applicationProtocols();
+
+  /** The machine that logs in one client that has just connected. */
+  ClientLogin newClientLogin(LoginTools tools);
+
+  /**
+   * What the protocol keeps for one pool; the pool's loop is the only one to use it.
+   *
+   * @throws IllegalArgumentException if the protocol's own options have an unusable value
+   */
+  Service newService(ServiceSettings settings);
+}

@@ -1,0 +1,14 @@
+package dev.sluice.core.spi;
+
+/**
+ * One pool as its protocol sees it: what its sessions and backend connections share, such as
+ * prepared statements. Confined to the pool's event loop.
+ */
+public interface Service {
+
+  /** The machine that logs one fresh backend connection in. */
+  BackendLogin newBackendLogin(BackendTools tools);
+
+  /** The machine that serves a client whose login is done. */
+  ClientSession newClientSession(ClientLogin login, SessionTools tools);
+}

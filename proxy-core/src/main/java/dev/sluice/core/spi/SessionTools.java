@@ -1,0 +1,52 @@
+package dev.sluice.core.spi;
+
+import dev.sluice.core.event.EventLog;
+import dev.sluice.core.metrics.PoolMeters;
+import dev.sluice.core.outcome.CloseReason;
+import dev.sluice.core.tenant.Limits;
+
+/** What the core lends to a {@link ClientSession}. Confined to the session's event loop. */
+public interface SessionTools {
+
+  /** The way to the client. */
+  Outbound client();
+
+  /** The tenant's limits of this moment. */
+  Limits limits();
+
+  PoolMeters meters();
+
+  EventLog events();
+
+  /** Asks for a lease outside of a message; the answer comes as with {@link Verdict#ACQUIRE}. */
+  void acquire();
+
+  /** Tells what the session is doing now, which restarts its time limit. */
+  void activity(ClientSession.Activity activity);
+
+  /** Keeps the lease until the session ends or {@link #unpin} is called. */
+  void pin(String reason);
+
+  void unpin();
+
+  /** Shows the held message to the session again. */
+  void resume();
+
+  /** Runs a task on the session's loop, unless the session is over by then. Thread-safe. */
+  void execute(Runnable task);
+
+  /** Gives up waiting for a lease; the session is told that it was refused. */
+  void cancelWait();
+
+  /**
+   * Carries a request to the leased connection's server on a connection of its own, such as a
+   * cancel. Until that is over the leased connection is not given to anyone else.
+   */
+  void interrupt(Interrupt interrupt);
+
+  /** Ends the session, once what was written to the client has gone out. */
+  void close(CloseReason reason);
+
+  /** Breaks the leased connection, which is beyond recovery; the session is not told. */
+  void breakBackend(CloseReason reason);
+}

@@ -1,0 +1,150 @@
+package dev.sluice.core.time;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deadlines of one event loop in a hashed wheel: setting, moving and dropping one costs the same
+ * however many there are, and what is idle costs nothing.
+ *
+ * <p>A deadline that is moved further away stays where it is in the wheel and is looked at again
+ * when its old moment comes. A session that sets a new limit with every query therefore writes one
+ * field per query, and touches the wheel about once per limit.
+ *
+ * <p>Confined to one event loop, which calls {@link #advance} every {@link #tickNanos}.
+ */
+public final class DeadlineWheel {
+
+  /** A power of two; with ticks of 100 ms one turn of the wheel is 51 s. */
+  private static final int SLOTS = 512;
+
+  private final Ticker ticker;
+  private final long tickNanos;
+  private final long origin;
+  /** Nodes by the tick at which they are looked at, modulo the size. */
+  private final @Nullable Deadline[] slots = new @Nullable Deadline[SLOTS];
+
+  private long doneTick;
+
+  /**
+   * @param tickNanos how exact deadlines are, in nanoseconds; above zero
+   */
+  public DeadlineWheel(Ticker ticker, long tickNanos) {
+    this.ticker = ticker;
+    this.tickNanos = tickNanos;
+    this.origin = ticker.nanos();
+  }
+
+  public Ticker ticker() {
+    return ticker;
+  }
+
+  public long tickNanos() {
+    return tickNanos;
+  }
+
+  /**
+   * Sets or moves a deadline.
+   *
+   * @param afterNanos how long from now; zero or less fires at the next tick
+   */
+  public void set(Deadline deadline, long afterNanos) {
+    setAt(deadline, ticker.nanos() + Math.max(0, afterNanos));
+  }
+
+  /**
+   * Sets or moves a deadline to a moment of {@link Ticker#nanos}; for callers that have just read
+   * the ticker.
+   */
+  public void setAt(Deadline deadline, long atNanos) {
+    deadline.at = atNanos;
+    deadline.armed = true;
+    if (deadline.slot < 0) {
+      link(deadline);
+    } else if (tickOf(atNanos) < deadline.tick) {
+      unlink(deadline);
+      link(deadline);
+    }
+  }
+
+  /** Drops a deadline; nothing happens if it is not set. */
+  public void clear(Deadline deadline) {
+    deadline.armed = false;
+  }
+
+  /** Drops a deadline and forgets the object, which may be garbage afterwards. */
+  public void remove(Deadline deadline) {
+    deadline.armed = false;
+    if (deadline.slot >= 0) {
+      unlink(deadline);
+    }
+  }
+
+  /** Fires what is due. */
+  public void advance() {
+    long now = ticker.nanos();
+    long nowTick = (now - origin) / tickNanos;
+    long first = Math.max(doneTick + 1, nowTick - SLOTS + 1);
+    doneTick = nowTick;
+    for (long tick = first; tick <= nowTick; tick++) {
+      sweep((int) (tick & (SLOTS - 1)), now);
+    }
+  }
+
+  private void sweep(int slot, long now) {
+    Deadline node = slots[slot];
+    slots[slot] = null;
+    while (node != null) {
+      Deadline next = node.next;
+      node.previous = null;
+      node.next = null;
+      node.slot = -1;
+      judge(node, now);
+      node = next;
+    }
+  }
+
+  private void judge(Deadline node, long now) {
+    if (!node.armed) {
+      return;
+    }
+    if (node.at - now > 0) {
+      link(node);
+      return;
+    }
+    node.armed = false;
+    node.onDeadline();
+  }
+
+  private long tickOf(long atNanos) {
+    return Math.floorDiv(atNanos - origin + tickNanos - 1, tickNanos);
+  }
+
+  private void link(Deadline node) {
+    long furthest = doneTick + SLOTS - 1;
+    node.tick = Math.min(Math.max(tickOf(node.at), doneTick + 1), furthest);
+    node.slot = (int) (node.tick & (SLOTS - 1));
+    Deadline head = slots[node.slot];
+    node.next = head;
+    node.previous = null;
+    if (head != null) {
+      head.previous = node;
+    }
+    slots[node.slot] = node;
+  }
+
+  private void unlink(Deadline node) {
+    Deadline previous = node.previous;
+    Deadline next = node.next;
+    if (previous != null) {
+      previous.next = next;
+    } else if (slots[node.slot] == node) {
+      slots[node.slot] = next;
+    }
+    if (next != null) {
+      next.previous = previous;
+    }
+    node.previous = null;
+    node.next = null;
+    node.slot = -1;
+  }
+}
