@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A token bucket kept as one moment: the time at which the bucket would be full again (the generic
- * cell rate algorithm). Thread-safe: the slices of a tenant's pool share it; one compare-and-set per
- * unit of work, and none where there is no limit.
+ * cell rate algorithm). Thread-safe: the slices of a tenant's pool share it; one compare-and-set
+ * per unit of work, and none where there is no limit.
  */
 public final class RateLimiter {
 

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One unit of work that waits for a {@code T}: a node of its {@link AdmissionQueue}, used over and
- * over by its session. It is answered exactly once each time it waits. Confined to the queue's loop.
+ * over by its session. It is answered exactly once each time it waits. Confined to the queue's
+ * loop.
  */
 public abstract class Waiter<T> {
 

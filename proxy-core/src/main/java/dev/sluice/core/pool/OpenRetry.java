@@ -4,8 +4,9 @@ import dev.sluice.core.settings.RetrySettings;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * When a connection may be tried again after failures: exponential backoff with full jitter, so that
- * many proxies do not fall upon a server that comes back at the same moment. Confined to one loop.
+ * When a connection may be tried again after failures: exponential backoff with full jitter, so
+ * that many proxies do not fall upon a server that comes back at the same moment. Confined to one
+ * loop.
  */
 final class OpenRetry {
 

@@ -64,7 +64,10 @@ public final class PooledConnection {
     return holder;
   }
 
-  /** An interrupt for the holder is on its way; nobody else may have the connection until it is over. */
+  /**
+   * An interrupt for the holder is on its way; nobody else may have the connection until it is
+   * over.
+   */
   public void interruptStarted() {
     interrupts++;
   }

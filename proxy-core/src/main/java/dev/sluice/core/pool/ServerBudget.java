@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * How many connections all tenants together may have to one server. Thread-safe; asked per
  * connection, never per unit of work, but for one volatile read when a connection comes back.
  *
- * <p>When the server is full, tenants are served in proportion to their weights: the next connection
- * goes to the claimant that holds least for its weight, and a tenant that holds more than its share
- * closes connections as they come back instead of using them again. Idle connections of anybody are
- * given up first. Nobody starves, because whoever holds least is served next.
+ * <p>When the server is full, tenants are served in proportion to their weights: the next
+ * connection goes to the claimant that holds least for its weight, and a tenant that holds more
+ * than its share closes connections as they come back instead of using them again. Idle connections
+ * of anybody are given up first. Nobody starves, because whoever holds least is served next.
  */
 public final class ServerBudget {
 

@@ -1,7 +1,6 @@
 package dev.sluice.core.pool;
 
 import dev.sluice.core.admission.AdmissionQueue;
-import dev.sluice.core.admission.RateLimiter;
 import dev.sluice.core.admission.Waiter;
 import dev.sluice.core.breaker.BreakerState;
 import dev.sluice.core.breaker.CircuitBreaker;
@@ -31,15 +30,15 @@ import org.jspecify.annotations.Nullable;
  * Everything here happens on one loop, the pool's home, and so do its clients and its connections:
  * handing out a connection is a {@code pollLast} and a field, with no lock, no hop and no atomic.
  * What other loops share with it (budget, breaker, rate limiter) is asked when a connection is
- * opened or closed, or is made for many threads. Measured against pools that clients of any loop may
- * use, this saves two hops a unit of work; what it costs, sessions that must be moved to their
+ * opened or closed, or is made for many threads. Measured against pools that clients of any loop
+ * may use, this saves two hops a unit of work; what it costs, sessions that must be moved to their
  * pool's loop after login, is paid once a session.
  *
  * <h2>Handing out</h2>
  *
- * The connection used last goes out first: it is warm, and those at the other end grow old enough to
- * be reaped. One that comes back goes straight to whoever has waited longest. Nobody is served past
- * the queue: it is empty whenever a connection is idle.
+ * The connection used last goes out first: it is warm, and those at the other end grow old enough
+ * to be reaped. One that comes back goes straight to whoever has waited longest. Nobody is served
+ * past the queue: it is empty whenever a connection is idle.
  *
  * <h2>Taking back</h2>
  *
@@ -60,7 +59,9 @@ public final class TenantPool implements BudgetMember {
   private final Deadline patience = Deadline.of(this::refuseImpatient);
   private final Deadline nextTry = Deadline.of(this::openWanted);
 
-  /** All connections in whatever state; one enters when it is tried and leaves when it is closed. */
+  /**
+   * All connections in whatever state; one enters when it is tried and leaves when it is closed.
+   */
   private final Set<PooledConnection> all = new LinkedHashSet<>();
 
   /** Those on their way; one leaves when it is logged in, or fails. */
@@ -227,7 +228,9 @@ public final class TenantPool implements BudgetMember {
     return true;
   }
 
-  /** The lifetime, a tenth more or less, so that connections opened together do not end together. */
+  /**
+   * The lifetime, a tenth more or less, so that connections opened together do not end together.
+   */
   private long lifeNanos() {
     long life = policy.lifetimeNanos();
     return life == 0

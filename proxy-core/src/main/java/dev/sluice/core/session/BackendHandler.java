@@ -16,9 +16,9 @@ import io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One backend connection that is logged in: shows what the server sends to the protocol, passes it to
- * the session that holds the lease, and gives the lease back when the unit of work is over. Confined
- * to the pool's loop.
+ * One backend connection that is logged in: shows what the server sends to the protocol, passes it
+ * to the session that holds the lease, and gives the lease back when the unit of work is over.
+ * Confined to the pool's loop.
  */
 final class BackendHandler extends FrameReader implements Link {
 

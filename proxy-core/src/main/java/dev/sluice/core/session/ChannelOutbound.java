@@ -47,6 +47,7 @@ final class ChannelOutbound implements Outbound {
    * Forwards a stretch of {@code source}. Adjoining stretches leave as one. {@link #commit} must be
    * called before {@code source} is changed or released.
    */
+  @SuppressWarnings("ReferenceEquality") // the same stretch of memory is meant, not equal bytes
   void forward(ByteBuf source, int index, int length) {
     if (length == 0) {
       return;

@@ -193,7 +193,8 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
     @Override
     public void onRefused(Rejection reason, String detail) {
       home.events()
-          .record(Event.Kind.WORK_REJECTED, tenant(), info.address(), reason.label() + " " + detail);
+          .record(
+              Event.Kind.WORK_REJECTED, tenant(), info.address(), reason.label() + " " + detail);
       session.onRejected(reason, detail);
       proceed();
     }

@@ -8,9 +8,9 @@ import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes a connection so that the last words reach the peer. Closing a socket of which not all input
- * has been read resets it, and a reset may destroy what is on its way to the peer; so only the output
- * is shut, and the peer is given a moment to close.
+ * Closes a connection so that the last words reach the peer. Closing a socket of which not all
+ * input has been read resets it, and a reset may destroy what is on its way to the peer; so only
+ * the output is shut, and the peer is given a moment to close.
  */
 final class LingeringClose {
 
@@ -37,8 +37,6 @@ final class LingeringClose {
     channel.shutdownOutput();
     channel.config().setAutoRead(true);
     var unused =
-        channel
-            .eventLoop()
-            .schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
   }
 }

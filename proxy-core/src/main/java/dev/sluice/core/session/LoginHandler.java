@@ -169,8 +169,7 @@ public final class LoginHandler extends FrameReader implements LoginTools {
 
   private void onLoggedIn() {
     ClientIdentity identity = login.identity();
-    Reception.Admission admission =
-        door.reception().admit(identity, door.protocol().name());
+    Reception.Admission admission = door.reception().admit(identity, door.protocol().name());
     SessionHome home = admission.home();
     if (home == null) {
       reject(admission);

@@ -2,9 +2,7 @@ package dev.sluice.core.spi;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * Logs one fresh backend connection in. Confined to the connection's event loop.
- */
+/** Logs one fresh backend connection in. Confined to the connection's event loop. */
 public interface BackendLogin {
 
   Framer framer();
@@ -25,6 +23,8 @@ public interface BackendLogin {
   /** The machine that takes over. Called after {@link Verdict#LOGGED_IN} only. */
   BackendSession session();
 
-  /** Why the login failed, if the server or the protocol said so; null: the connection just broke. */
+  /**
+   * Why the login failed, if the server or the protocol said so; null: the connection just broke.
+   */
   @Nullable BackendFailure failure();
 }

@@ -9,5 +9,4 @@ import dev.sluice.core.tenant.TenantId;
  * @param database the name that the client asked for
  * @param application what the client calls itself, or an empty string
  */
-public record ClientIdentity(
-    TenantId tenant, String user, String database, String application) {}
+public record ClientIdentity(TenantId tenant, String user, String database, String application) {}

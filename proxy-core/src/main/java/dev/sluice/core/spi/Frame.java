@@ -3,9 +3,9 @@ package dev.sluice.core.spi;
 import io.netty.buffer.ByteBuf;
 
 /**
- * A look at one message: what kind it is, how long, and how much of it has arrived. One instance per
- * connection is used over and over, so that a message costs no allocation; it is valid only during
- * the call that it is passed to. Confined to the connection's event loop.
+ * A look at one message: what kind it is, how long, and how much of it has arrived. One instance
+ * per connection is used over and over, so that a message costs no allocation; it is valid only
+ * during the call that it is passed to. Confined to the connection's event loop.
  */
 public final class Frame {
 

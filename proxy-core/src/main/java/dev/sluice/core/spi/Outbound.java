@@ -3,8 +3,8 @@ package dev.sluice.core.spi;
 import io.netty.buffer.ByteBuf;
 
 /**
- * The way out to one peer, for bytes that a protocol makes itself. Confined to the connection's event
- * loop. The core flushes; a protocol never does.
+ * The way out to one peer, for bytes that a protocol makes itself. Confined to the connection's
+ * event loop. The core flushes; a protocol never does.
  */
 public interface Outbound {
 

@@ -3,8 +3,8 @@ package dev.sluice.core.time;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deadlines of one event loop in a hashed wheel: setting, moving and dropping one costs the same
- * however many there are, and what is idle costs nothing.
+ * The deadlines of one event loop in a hashed wheel: setting, moving and dropping one costs the
+ * same however many there are, and what is idle costs nothing.
  *
  * <p>A deadline that is moved further away stays where it is in the wheel and is looked at again
  * when its old moment comes. A session that sets a new limit with every query therefore writes one
@@ -20,6 +20,7 @@ public final class DeadlineWheel {
   private final Ticker ticker;
   private final long tickNanos;
   private final long origin;
+
   /** Nodes by the tick at which they are looked at, modulo the size. */
   private final @Nullable Deadline[] slots = new @Nullable Deadline[SLOTS];
 
