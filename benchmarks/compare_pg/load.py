@@ -10,6 +10,7 @@ from compare_pg.scenario import Scenario
 LARGE_ROWS = 20_000
 LARGE_ROW_BYTES = 1_000
 LARGE_MB = LARGE_ROWS * LARGE_ROW_BYTES / 1e6
+WARM_SHARE = 0.05  # of a JVM's warm-up is enough for other programs
 MAKE_LARGE = (
     "DROP TABLE IF EXISTS bench_large",
     "CREATE UNLOGGED TABLE bench_large (payload text)",
@@ -29,19 +30,23 @@ class PgbenchScenario(Scenario):
     unit_per_transaction = 1.0
     warm_requests = 1.0  # share of --warmup that this scenario's transactions need
 
+    def __init__(self):
+        self.connect_seconds = {}  # {(target, case): how long all clients took to connect}
+
     def load(self, bench, case, setup, **bound):
         return Load(clients=setup.clients, mode=case, script=self.script, reconnect=self.reconnect, **bound)
 
     def warm_up(self, bench, running, case, setup):
-        if running.target.jvm:
-            requests = math.ceil(bench.options.warmup * self.warm_requests / setup.clients)
-            load = self.load(bench, case, setup, transactions=max(1, requests))
-        else:
-            load = self.load(bench, case, setup, seconds=1)
-        run(bench.postgres.path("pgbench"), running.endpoint, load, bench.directory)
+        share = self.warm_requests if running.target.jvm else self.warm_requests * WARM_SHARE
+        each = max(1, math.ceil(bench.options.warmup * share / setup.clients))
+        outcome = run(bench.postgres.path("pgbench"), running.endpoint,
+                      self.load(bench, case, setup, transactions=each), bench.directory)
+        self.connect_seconds[running.label, case] = outcome.connect_seconds
 
     def measure(self, bench, running, case, setup):
-        load = self.load(bench, case, setup, seconds=bench.options.seconds, sampling=self.sampling)
+        # pgbench's clock starts before its clients have connected, its rate is of the time after.
+        seconds = bench.options.seconds + round(self.connect_seconds[running.label, case])
+        load = self.load(bench, case, setup, seconds=seconds, sampling=self.sampling)
         with Observation(running, bench.server) as observed:
             outcome = run(bench.postgres.path("pgbench"), running.endpoint, load, bench.directory)
         values = {"rate": outcome.rate * self.unit_per_transaction}
@@ -74,7 +79,7 @@ class Latency(PgbenchScenario):
 class Logins(PgbenchScenario):
     name = "logins"
     title = "SCRAM logins with one query each (pgbench -C -S), proxies hold the password"
-    unit = "logins"
+    unit = "login"
     auth = Auth.SCRAM
     reconnect = True
     sampling = 0.0

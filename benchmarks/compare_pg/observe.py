@@ -4,7 +4,6 @@ import os
 import time
 
 from compare_pg import procfs
-from compare_pg.pgbench import children_cpu
 from compare_pg.procfs import Cpu
 
 
@@ -16,8 +15,8 @@ class Observation:
 
     def sample(self):
         cpus = {name: procfs.tree_cpu(process.pid) if process else Cpu() for name, process in self.roots.items()}
-        itself = os.times()
-        cpus["load"] = children_cpu() + Cpu(itself.user, itself.system)
+        spent = os.times()  # this program and the load generators it has waited for
+        cpus["load"] = Cpu(spent.user + spent.children_user, spent.system + spent.children_system)
         return time.monotonic(), cpus, procfs.machine()
 
     def __enter__(self):

@@ -6,10 +6,7 @@ import math
 import os
 import pathlib
 import re
-import resource
 import subprocess
-
-from compare_pg.procfs import Cpu
 
 
 class RunFailed(Exception):
@@ -50,20 +47,23 @@ class Load:
 class Outcome:
     transactions: int
     rate: float  # transactions per second; logins count only when each transaction makes one
-    cpu: Cpu  # of pgbench itself
     latencies_us: tuple = ()
+    connect_seconds: float = 0.0
 
 
 def parse_report(text):
-    """Transactions and rate from what pgbench prints at its end."""
+    """Transactions, rate, and seconds that connecting took, from what pgbench prints at its end."""
     processed = re.search(r"transactions actually processed: (\d+)", text)
     failed = re.search(r"number of failed transactions: (\d+)", text)
     rate = re.search(r"^tps = ([\d.]+)", text, re.MULTILINE)
+    connecting = re.search(r"^initial connection time = ([\d.]+) ms", text, re.MULTILINE)
+    if processed and not int(processed.group(1)):
+        raise RunFailed("not one transaction was done")
     if not processed or not rate:
         raise RunFailed(f"pgbench's report was not understood: {text.strip()[-300:]!r}")
     if failed and int(failed.group(1)):
         raise RunFailed(f"{failed.group(1)} transactions failed")
-    return int(processed.group(1)), float(rate.group(1))
+    return int(processed.group(1)), float(rate.group(1)), float(connecting.group(1)) / 1000 if connecting else 0.0
 
 
 def parse_log(text):
@@ -86,15 +86,9 @@ def read_logs(prefix):
     return tuple(latencies)
 
 
-def children_cpu():
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return Cpu(used.ru_utime, used.ru_stime)
-
-
 def run(program, endpoint, load, directory):
     """Run pgbench and wait for it; raises RunFailed for anything but a clean run."""
     prefix = pathlib.Path(directory) / "pgbench-log"
-    before = children_cpu()
     try:
         done = subprocess.run(
             [program, *load.arguments(prefix)], env=endpoint.environment(directory), capture_output=True, text=True,
@@ -105,10 +99,8 @@ def run(program, endpoint, load, directory):
         latencies = read_logs(prefix)
     if done.returncode != 0:
         raise RunFailed(f"pgbench ended with status {done.returncode}: {first_error(done.stderr)}")
-    transactions, rate = parse_report(done.stdout)
-    if not transactions:
-        raise RunFailed("not one transaction was done")
-    return Outcome(transactions, rate, children_cpu() - before, latencies)
+    transactions, rate, connect_seconds = parse_report(done.stdout)
+    return Outcome(transactions, rate, latencies, connect_seconds)
 
 
 def first_error(text):

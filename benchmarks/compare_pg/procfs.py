@@ -74,10 +74,10 @@ def tree_cpu(root):
     return sum(tree(root).values(), Cpu())
 
 
-def resident_bytes(root):
-    """Resident memory of `root` and all its descendants; pages that they share are counted for each."""
+def resident_bytes(*pids):
+    """Resident memory of these processes; pages that they share are counted for each, who has gone has none."""
     total = 0
-    for pid in tree(root):
+    for pid in pids:
         try:
             total += int(pathlib.Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
         except OSError:
@@ -86,20 +86,20 @@ def resident_bytes(root):
 
 
 class PeakMemory:
-    """Samples the resident memory of a process while the `with` block runs; `peak` and `first` are in bytes."""
+    """Samples the resident memory of a process and its descendants while the `with` block runs, in bytes."""
 
-    def __init__(self, pid, every=0.1):
-        self.pid, self.every = pid, every
+    def __init__(self, root, every=0.1):
+        self.pids, self.every = tuple(tree(root)), every
         self.first = self.peak = 0
         self.done = threading.Event()
         self.thread = threading.Thread(target=self.sample, daemon=True)
 
     def sample(self):
         while not self.done.wait(self.every):
-            self.peak = max(self.peak, resident_bytes(self.pid))
+            self.peak = max(self.peak, resident_bytes(*self.pids))
 
     def __enter__(self):
-        self.first = self.peak = resident_bytes(self.pid)
+        self.first = self.peak = resident_bytes(*self.pids)
         self.thread.start()
         return self
 

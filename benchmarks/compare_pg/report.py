@@ -21,8 +21,8 @@ def facts(document):
         f"- {machine['processor']}{virtual}, {machine['cores']} cores, {machine['memory_gib']} GiB, "
         f"{machine['system']}, Linux {machine['kernel']}",
         f"- PostgreSQL {server['version']}, pgbench scale {server['scale']}: {server['settings']}",
-        f"- Java targets were warmed up with {document['warmup']:,} requests in each case, the others for one second; "
-        "scenarios with costly requests take a fixed share of that",
+        f"- Java targets were warmed up with {document['warmup']:,} requests in each case, the others with a twentieth of that; "
+        "scenarios with costly requests take a fixed share of it",
         f"- Ratios are against `{document['baseline']}`",
     ]
     for label, target in document["targets"].items():

@@ -5,6 +5,7 @@ import sys
 from compare_pg.endpoint import Auth
 from compare_pg.pgbench import RunFailed
 from compare_pg.processes import ProcessFailed
+from compare_pg.table import COLUMNS
 from compare_pg.targets import Setup
 
 DISTURBING_PERCENT = 10
@@ -94,8 +95,12 @@ class Rounds:
         self.measurements.append({"target": one.label, "case": case, "round": number, "values": values})
         busy = values.get("others_percent", 0) + values.get("stolen_percent", 0)
         disturbed = f", other programs took {busy:.0f} % of the machine" if busy >= DISTURBING_PERCENT else ""
-        tell(f"  round {number}/{self.count} {case:9} {one.label:16} {values['rate']:10.1f} {self.scenario.unit}/s{disturbed}")
+        tell(f"  round {number}/{self.count} {case:9} {one.label:16} {self.headline(values)}{disturbed}")
         return True
+
+    def headline(self, values):
+        heading, form = COLUMNS[self.scenario.headline]
+        return f"{values[self.scenario.headline]:>12{form}} {heading.format(unit=self.scenario.unit)}"
 
     def fail(self, label, case, number, error):
         tell(f"  FAILED {label} ({case or 'start'}): {error}")

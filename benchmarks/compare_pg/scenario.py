@@ -29,6 +29,7 @@ class Scenario(abc.ABC):
     name = ""
     title = ""
     unit = "tx"  # what `rate` counts per second and CPU is divided by
+    headline = "rate"  # the metric that progress is told in
     clients = 16
     auth = Auth.TRUST
     most_rounds = 1000

@@ -3,11 +3,13 @@
 from compare_pg.copying import Copy
 from compare_pg.idle import Idle
 from compare_pg.load import LargeResults, Latency, Logins, ManyClients, Select, TpcB, VerifierLogins
+from compare_pg.logins import LightLogins
 
 SCENARIOS = {
-    kind.name: kind for kind in (Select, ManyClients, Latency, Logins, VerifierLogins, LargeResults, Copy, Idle, TpcB)}
+    kind.name: kind for kind in (
+        Select, ManyClients, Latency, Logins, VerifierLogins, LightLogins, LargeResults, Copy, Idle, TpcB)}
 
 # Everything that there is a goal for, and what helps to read it.
 FULL = (
-    "select", "clients-1000", "latency", "logins", "logins-verifier", "large-results", "copy", "idle", "tpcb",
-    "select/tls", "logins/tls", "idle/tls")
+    "select", "clients-1000", "latency", "logins", "logins-verifier", "logins-light", "large-results", "copy", "idle", "tpcb",
+    "select/tls", "logins/tls", "logins-light/tls", "idle/tls")

@@ -11,7 +11,7 @@ from compare_pg.certificate import Certificate
 from compare_pg.endpoint import Auth, Endpoint
 from compare_pg.network import free_port
 from compare_pg.postgres import Server
-from compare_pg.processes import Process, wait_until
+from compare_pg.processes import Process, ProcessFailed, wait_until
 from compare_pg.wire import Client
 
 
@@ -118,6 +118,8 @@ class Proxy(Target):
         process = processes.start(self.label, self.command(setup, port, directory), user=user if self.refuses_root else None)
         endpoint = dataclasses.replace(setup.backend, host="127.0.0.1", port=port, tls=setup.tls)
         wait_until(lambda: answer(endpoint), process)
+        if setup.auth is not Auth.TRUST:
+            check_refuses(dataclasses.replace(endpoint, password="not the password"), process)
         return Running(self, endpoint, process)
 
 
@@ -127,6 +129,15 @@ def answer(endpoint):
         client.query("SELECT 1")
     finally:
         client.close()
+
+
+def check_refuses(endpoint, process):
+    """A proxy that lets anybody in would win every comparison of logins."""
+    try:
+        answer(endpoint)
+    except OSError:
+        return
+    raise ProcessFailed(f"{process.name} accepts a wrong password")
 
 
 @functools.lru_cache

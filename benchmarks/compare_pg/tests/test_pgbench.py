@@ -20,16 +20,21 @@ tps = 24483.524113 (without initial connection time)
 
 
 class ReportTest(unittest.TestCase):
-    def test_reads_transactions_and_rate(self):
-        self.assertEqual((48967, 24483.524113), parse_report(REPORT))
+    def test_reads_transactions_rate_and_seconds_of_connecting(self):
+        self.assertEqual((48967, 24483.524113, 0.012033), parse_report(REPORT))
 
     def test_reads_the_bounded_form_and_the_rate_with_reconnections(self):
-        text = REPORT.replace("processed: 48967", "processed: 1000/1000").replace("without initial", "including re")
-        self.assertEqual((1000, 24483.524113), parse_report(text))
+        text = REPORT.replace("processed: 48967", "processed: 1000/1000").replace("initial connection time = ", "average connection time = ")
+        self.assertEqual((1000, 24483.524113, 0.0), parse_report(text))
 
     def test_failed_transactions_fail_the_run(self):
         with self.assertRaisesRegex(RunFailed, "3 transactions failed"):
             parse_report(REPORT.replace("failed transactions: 0", "failed transactions: 3"))
+
+    def test_a_run_without_a_transaction_fails(self):
+        text = "number of transactions actually processed: 0\nnumber of failed transactions: 0 (NaN%)\n"
+        with self.assertRaisesRegex(RunFailed, "not one transaction"):
+            parse_report(text)
 
     def test_an_unknown_report_fails_the_run(self):
         with self.assertRaisesRegex(RunFailed, "not understood"):
