@@ -11,5 +11,6 @@ import org.jspecify.annotations.Nullable;
  *     if the protocol has none
  * @param channelBinding RFC 5929 {@code tls-server-end-point} of the certificate, or null
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record ClientTls(
     SslContext context, @Nullable SslContext direct, byte @Nullable [] channelBinding) {}

@@ -1,2 +1,0 @@
-/** Placeholder until first class. */
-package dev.sluice.postgres;

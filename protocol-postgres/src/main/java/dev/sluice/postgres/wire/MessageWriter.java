@@ -1,0 +1,93 @@
+package dev.sluice.postgres.wire;
+
+import dev.sluice.core.spi.Outbound;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+
+/** Writes whole messages to a peer. Every method is as confined as the {@link Outbound} it gets. */
+public final class MessageWriter {
+
+  private MessageWriter() {}
+
+  /** A message without a body, such as Sync or ParseComplete. */
+  public static void empty(Outbound to, int type) {
+    to.buffer(5).writeByte(type).writeInt(4);
+  }
+
+  /**
+   * @param status {@code I}, {@code T} or {@code E}
+   */
+  public static void readyForQuery(Outbound to, int status) {
+    to.buffer(6).writeByte(Message.READY_FOR_QUERY).writeInt(5).writeByte(status);
+  }
+
+  public static void commandComplete(Outbound to, String tag) {
+    text(to, Message.COMMAND_COMPLETE, tag);
+  }
+
+  public static void query(Outbound to, String sql) {
+    text(to, Message.QUERY, sql);
+  }
+
+  public static void parameterStatus(Outbound to, String name, String value) {
+    byte[] first = bytes(name);
+    byte[] second = bytes(value);
+    int length = 4 + first.length + 1 + second.length + 1;
+    to.buffer(1 + length)
+        .writeByte(Message.PARAMETER_STATUS)
+        .writeInt(length)
+        .writeBytes(first)
+        .writeByte(0)
+        .writeBytes(second)
+        .writeByte(0);
+  }
+
+  /**
+   * @param processId what the client gives back to cancel, with the key
+   */
+  public static void backendKeyData(Outbound to, int processId, byte[] key) {
+    to.buffer(9 + key.length)
+        .writeByte(Message.BACKEND_KEY_DATA)
+        .writeInt(8 + key.length)
+        .writeInt(processId)
+        .writeBytes(key);
+  }
+
+  /** An error or a notice, in the fields that every client shows. */
+  public static void error(Outbound to, Severity severity, SqlState state, String message) {
+    error(to, Message.ERROR_RESPONSE, severity, state.code(), message);
+  }
+
+  /**
+   * @param type {@link Message#ERROR_RESPONSE} or {@link Message#NOTICE_RESPONSE}
+   */
+  public static void error(Outbound to, int type, Severity severity, String state, String message) {
+    byte[] level = bytes(severity.name());
+    byte[] code = bytes(state);
+    byte[] text = bytes(message);
+    int length = 4 + 2 * (2 + level.length) + (2 + code.length) + (2 + text.length) + 1;
+    ByteBuf buffer = to.buffer(1 + length).writeByte(type).writeInt(length);
+    field(buffer, 'S', level);
+    field(buffer, 'V', level);
+    field(buffer, 'C', code);
+    field(buffer, 'M', text);
+    buffer.writeByte(0);
+  }
+
+  private static void field(ByteBuf buffer, int code, byte[] value) {
+    buffer.writeByte(code).writeBytes(value).writeByte(0);
+  }
+
+  private static void text(Outbound to, int type, String text) {
+    byte[] bytes = bytes(text);
+    to.buffer(6 + bytes.length)
+        .writeByte(type)
+        .writeInt(5 + bytes.length)
+        .writeBytes(bytes)
+        .writeByte(0);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
