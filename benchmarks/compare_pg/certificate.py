@@ -2,7 +2,8 @@
 
 import dataclasses
 import pathlib
-import subprocess
+
+from compare_pg.processes import run_checked
 
 
 @dataclasses.dataclass(frozen=True)
@@ -15,10 +16,10 @@ class Certificate:
 def make_certificate(directory):
     """A P-256 certificate for localhost. The key is readable by all: it protects nothing but this machine's loopback."""
     made = Certificate(*(pathlib.Path(directory) / name for name in ("tls.crt", "tls.key", "tls.pem")))
-    subprocess.run(
+    run_checked(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
          "-subj", "/CN=localhost", "-keyout", made.key, "-out", made.certificate],
-        check=True, capture_output=True, timeout=60)
+        timeout=60)
     made.both.write_bytes(made.certificate.read_bytes() + made.key.read_bytes())
     for file in (made.certificate, made.key, made.both):
         file.chmod(0o644)

@@ -43,7 +43,9 @@ def main(arguments):
 def measured_or_read(options, arguments):
     if options.render:
         return [json.loads(pathlib.Path(name).read_text()) for name in options.render]
-    document = session.run(options, command_line.shown_command(arguments))
-    if options.json:
-        pathlib.Path(options.json).write_text(json.dumps(document, indent=1) + "\n")
-    return [document]
+
+    def save(document):
+        if options.json:
+            pathlib.Path(options.json).write_text(json.dumps(document, indent=1) + "\n")
+
+    return [session.run(options, command_line.shown_command(arguments), save)]

@@ -35,9 +35,9 @@ class Observation:
     def values(self, units):
         """The figures of this run for `units` transactions or megabytes."""
         proxy = self.cpu["proxy"]
-        values = {"others_percent": 100 * self.others, "stolen_percent": 100 * self.stolen}
-        if self.roots["server"]:
-            values["server_us"] = 1e6 * self.cpu["server"].total / units
+        values = {"stolen_percent": 100 * self.stolen}
+        if self.roots["server"]:  # with a server that is not ours, its CPU cannot be told from that of others
+            values |= {"others_percent": 100 * self.others, "server_us": 1e6 * self.cpu["server"].total / units}
         if self.roots["proxy"]:
             values |= {
                 "user_us": 1e6 * proxy.user / units, "system_us": 1e6 * proxy.system / units,

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import pathlib
 import shlex
 
 from compare_pg.endpoint import Auth
@@ -109,6 +110,9 @@ def parse(arguments):
         chosen = [scenario(name) for name in names]
     except argparse.ArgumentTypeError as e:
         made.error(str(e))
+    for file in filter(None, (options.json, options.report)):
+        if not pathlib.Path(file).absolute().parent.is_dir():
+            made.error(f"there is no directory for {file}")
     options.scenarios = [(name, tls or options.tls) for name, tls in chosen]
     return options
 

@@ -5,12 +5,11 @@ import glob
 import os
 import pathlib
 import shutil
-import subprocess
 import urllib.parse
 
 from compare_pg.endpoint import Auth, Endpoint
 from compare_pg.network import free_port
-from compare_pg.processes import ProcessFailed, as_user, give_to, wait_until
+from compare_pg.processes import ProcessFailed, as_user, give_to, run_checked, wait_until
 from compare_pg.wire import Client
 
 DATABASE = "bench"
@@ -74,18 +73,15 @@ class Postgres:
         command = [self.path("psql"), "-XqAt", "-v", "ON_ERROR_STOP=1"]
         for statement in statements:
             command += ["-c", statement]
-        done = subprocess.run(command, env=endpoint.environment(self.directory), capture_output=True, text=True, timeout=600)
-        if done.returncode != 0:
-            raise ProcessFailed(f"psql: {done.stderr.strip()}")
-        return done.stdout.strip()
+        return run_checked(command, timeout=600, env=endpoint.environment(self.directory)).strip()
 
     def start(self, processes, certificate, user, max_connections):
         data = self.directory / "data"
         data.mkdir(mode=0o700)
         give_to(data, user)
-        subprocess.run(
+        run_checked(
             [self.path("initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
-            check=True, capture_output=True, timeout=120, cwd=self.directory, **as_user(user))
+            timeout=120, cwd=self.directory, **as_user(user))
         (data / "pg_hba.conf").write_text(HBA)
         # PostgreSQL refuses a key that others may read.
         key = data / "server.key"
@@ -112,9 +108,9 @@ class Postgres:
         """Fill pgbench's tables; on a server that is not ours only when they are missing."""
         if not server.own and self.psql(server.admin, "SELECT to_regclass('pgbench_accounts')"):
             return
-        subprocess.run(
-            [self.path("pgbench"), "-i", "-q", "-I", "dtGvp", "-s", str(scale)], check=True, capture_output=True,
-            timeout=1200, env=server.admin.environment(self.directory))
+        run_checked(
+            [self.path("pgbench"), "-i", "-q", "-I", "dtGvp", "-s", scale], timeout=1200,
+            env=server.admin.environment(self.directory))
 
     def verifier(self, server, name):
         return self.psql(server.admin, f"SELECT rolpassword FROM pg_authid WHERE rolname = '{name}'")

@@ -42,6 +42,21 @@ def give_to(path, user):
         shutil.chown(path, user, pwd.getpwnam(user).pw_gid)
 
 
+def run_checked(command, timeout, **more):
+    """Run a command to its end and return its output; ProcessFailed says what went wrong, in the command's own words."""
+    name = pathlib.Path(command[0]).name
+    try:
+        done = subprocess.run(
+            [str(part) for part in command], capture_output=True, text=True, timeout=timeout, stdin=subprocess.DEVNULL, **more)
+    except OSError as e:
+        raise ProcessFailed(f"{name} could not be run: {e}") from e
+    except subprocess.TimeoutExpired as e:
+        raise ProcessFailed(f"{name} did not end within {timeout:.0f} s") from e
+    if done.returncode != 0:
+        raise ProcessFailed(f"{name} ended with status {done.returncode}: {(done.stderr or done.stdout).strip()[-500:]}")
+    return done.stdout
+
+
 class Process:
     """One started process in a process group of its own, with its output in a log file."""
 

@@ -1,5 +1,6 @@
 """Runs one scenario: starts the targets, warms them, and measures all in turn within each round."""
 
+import dataclasses
 import sys
 
 from compare_pg.endpoint import Auth
@@ -21,21 +22,31 @@ class Rounds:
     def __init__(self, bench, scenario, tls):
         self.bench, self.scenario = bench, scenario
         options = bench.options
-        auth = options.auth or scenario.auth
         self.setup = Setup(
-            server=bench.server, auth=auth, tls=tls, clients=options.clients or scenario.clients,
-            backends=options.backends, certificate=bench.certificate, verifier=self.stored_verifier(auth))
+            server=bench.server, auth=options.auth or scenario.auth, tls=tls, clients=options.clients or scenario.clients,
+            backends=options.backends, certificate=bench.certificate)
         self.count = min(options.rounds, scenario.most_rounds)
         self.skipped, self.failures, self.measurements = {}, [], []
 
-    def stored_verifier(self, auth):
-        if auth is not Auth.SCRAM_VERIFIER:
-            return None
-        return self.bench.postgres.verifier(self.bench.server, self.bench.server.endpoint(auth).user)
-
     def run(self, targets):
         cases = self.scenario.cases(self.bench.options)
+        try:
+            self.prepare()
+            self.run_all(targets, cases)
+        except ProcessFailed as e:
+            self.fail("all targets", None, 0, e)  # the other scenarios may still work
+        return self.result(cases)
+
+    def prepare(self):
+        auth, user = self.setup.auth, self.setup.backend.user
+        if auth is not Auth.TRUST and not self.setup.backend.password:
+            raise ProcessFailed(f"authentication by {auth.value} wants a password in --server")
+        if auth is Auth.SCRAM_VERIFIER:
+            stored = self.bench.postgres.verifier(self.bench.server, user)
+            self.setup = dataclasses.replace(self.setup, verifier=stored)
         self.scenario.prepare(self.bench, self.setup)
+
+    def run_all(self, targets, cases):
         running = []
         try:
             for target in targets:
@@ -48,7 +59,6 @@ class Rounds:
             for one in reversed(running):
                 if one.process:
                     self.bench.processes.end(one.process)
-        return self.result(cases)
 
     def start(self, target, running):
         reason = self.scenario.excludes(target)

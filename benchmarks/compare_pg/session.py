@@ -17,26 +17,28 @@ from compare_pg.scenario import Bench
 from compare_pg.scenarios import SCENARIOS
 from compare_pg.sluice import Sluice
 
-DESCRIPTORS_PER_CLIENT = 1
 DESCRIPTORS_SPARE = 500
 
 
-def run(options, command):
-    """Measure all that the options ask for and return the document that tables and reports are made of."""
-    descriptors = raise_descriptor_limit()
+def run(options, command, save):
+    """Measure all that the options ask for and return the document that tables and reports are made of.
+
+    `save` is called with the document after each scenario, so that an end before the end loses little.
+    """
+    check_descriptors(options, raise_descriptor_limit())
     directory = pathlib.Path(tempfile.mkdtemp(prefix="sluice-compare-", dir=options.directory))
     directory.chmod(0o755)  # PostgreSQL and PgBouncer run as another user when this one is root
     processes = Processes(directory)
     try:
         bench = start_bench(options, directory, processes)
         found = discover(options, bench.postgres, bench.server)
-        baseline = options.baseline or newest_pgbouncer(found.targets)
+        baseline = chosen_baseline(options, found.targets)
         document = describe(options, command, found, baseline, bench)
         for name, tls in options.scenarios:
             tell(f"{name}{' over TLS' if tls else ''}")
             scenario = SCENARIOS[name]()
-            check_descriptors(scenario, options, descriptors)
             document["scenarios"].append(finish(Rounds(bench, scenario, tls).run(found.targets), found.targets, baseline))
+            save(document)
         return document
     finally:
         processes.end_all()
@@ -60,19 +62,27 @@ def start_bench(options, directory, processes):
     return Bench(options, directory, processes, postgres, server, certificate, user)
 
 
+def chosen_baseline(options, targets):
+    if options.baseline and options.baseline not in [target.label for target in targets]:
+        raise ProcessFailed(f"--baseline {options.baseline} is not among the targets of this run")
+    return options.baseline or newest_pgbouncer(targets)
+
+
 def most_connections(options):
     """Enough for every pool at once and for the targets that do not pool."""
-    unpooled = max(options.clients or SCENARIOS[name].clients for name, _ in options.scenarios if name != "idle") \
-        if any(name != "idle" for name, _ in options.scenarios) else 0
+    unpooled = max((options.clients or SCENARIOS[name].clients for name, _ in options.scenarios if name != "idle"), default=0)
     return unpooled + options.backends * (4 + len(options.pgbouncer) + 2 * len(options.sluice)) + 50
 
 
-def check_descriptors(scenario, options, descriptors):
-    clients = options.clients or scenario.clients
-    if clients * DESCRIPTORS_PER_CLIENT + DESCRIPTORS_SPARE > descriptors:
-        raise ProcessFailed(
-            f"{scenario.name} with {clients} clients needs more open files than this user may have ({descriptors}): "
-            "raise the limit (ulimit -Hn) or ask for fewer with --clients")
+def check_descriptors(options, descriptors):
+    """An hour's run should not end at its last scenario for want of open files: HAProxy needs two for each client."""
+    for name, _ in options.scenarios:
+        clients = options.clients or SCENARIOS[name].clients
+        each = 1 if name == "idle" else 2
+        if clients * each + DESCRIPTORS_SPARE > descriptors:
+            raise ProcessFailed(
+                f"{name} with {clients:,} clients needs more open files than this user may have ({descriptors:,}): "
+                "raise the limit (ulimit -Hn) or ask for fewer with --clients")
 
 
 def describe(options, command, found, baseline, bench):
@@ -83,7 +93,7 @@ def describe(options, command, found, baseline, bench):
         "machine": machine_facts(),
         "server": {
             "version": bench.postgres.psql(bench.server.admin, "SHOW server_version"), "scale": options.scale,
-            "settings": settings if bench.server.own else "a running server, its settings not touched"},
+            "settings": settings if bench.server.own else "a running server: its settings, and how it asks clients of `direct` to log in, are its own"},
         "baseline": baseline,
         "warmup": options.warmup,
         "targets": {
