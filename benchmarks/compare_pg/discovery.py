@@ -52,7 +52,7 @@ def discover(options, postgres, server):
         for loops in options.loops:
             name = label if loops == options.loops[0] else f"{label}-{loops}-loops"
             found.add(Sluice, name, path, "not built (cli/target/sluice.jar); build it or say where with --sluice",
-                      loops=loops, java_options=options.java_options)
+                      build=label, loops=loops, java_options=options.java_options)
     for text in options.pgbouncer:
         found.add(PgBouncer, *labelled(text, "pgbouncer-new"), "")
     found.add(PgBouncer, "pgbouncer", shutil.which("pgbouncer", path=SYSTEM), "not installed")

@@ -86,14 +86,16 @@ def check_descriptors(options, descriptors):
 
 
 def describe(options, command, found, baseline, bench):
-    settings = "fsync and full_page_writes off, shared_buffers 512 MB, autovacuum off, started for this run"
+    settings = "a running server: its settings, and how it asks clients of `direct` to log in, are its own"
+    if bench.server.own:
+        settings = "fsync and full_page_writes off, shared_buffers 512 MB, autovacuum off, started for this run"
     return {
         "command": command,
         "started": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
         "machine": machine_facts(),
         "server": {
             "version": bench.postgres.psql(bench.server.admin, "SHOW server_version"), "scale": options.scale,
-            "settings": settings if bench.server.own else "a running server: its settings, and how it asks clients of `direct` to log in, are its own"},
+            "settings": settings},
         "baseline": baseline,
         "warmup": options.warmup,
         "targets": {
@@ -114,5 +116,5 @@ def finish(result, targets, baseline):
 def one_loop_labels(targets):
     """{label of a Sluice: None with one event loop, else the label of the same program with one, or ''}."""
     sluices = [target for target in targets if isinstance(target, Sluice)]
-    ones = {target.path: target.label for target in sluices if target.loops == 1}
-    return {target.label: None if target.loops == 1 else ones.get(target.path, "") for target in sluices}
+    ones = {target.build: target.label for target in sluices if target.loops == 1}
+    return {target.label: None if target.loops == 1 else ones.get(target.build, "") for target in sluices}

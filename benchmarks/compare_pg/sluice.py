@@ -6,11 +6,12 @@ import subprocess
 import urllib.parse
 
 from compare_pg.endpoint import Auth
+from compare_pg.network import free_port
 from compare_pg.targets import Proxy
 
 CONFIG = """profile: production
 eventLoops: {loops}
-admin: {{listen: "127.0.0.1:0"}}
+admin: {{listen: "127.0.0.1:{admin}"}}
 listeners:
   - {{protocol: postgres, listen: "127.0.0.1:{listen}", defaultTenant: bench{tls}}}
 tenants:
@@ -28,9 +29,10 @@ tenants:
 class Sluice(Proxy):
     jvm = True
 
-    def __init__(self, label, path, loops=1, java_options=""):
+    def __init__(self, label, path, build, loops=1, java_options=""):
+        """`build` is the name that targets of the same program share, however many event loops each has."""
         super().__init__(label, path)
-        self.loops, self.java_options = loops, shlex.split(java_options)
+        self.build, self.loops, self.java_options = loops, shlex.split(java_options)
 
     def program(self):
         if self.path.suffix == ".jar":
@@ -57,7 +59,7 @@ class Sluice(Proxy):
         trusting = setup.auth is Auth.TRUST
         config = directory / "sluice.yaml"
         config.write_text(CONFIG.format(
-            loops=self.loops, listen=port, tls=tls, backends=setup.backends, clients=setup.most_clients, url=url,
+            loops=self.loops, admin=free_port(), listen=port, tls=tls, backends=setup.backends, clients=setup.most_clients, url=url,
             database=backend.database,
             authentication="auth: trust" if trusting else f'clients: {{{backend.user}: "{setup.secret}"}}'))
         return [*self.program(), "run", "--config", config]
