@@ -32,7 +32,7 @@ class Sluice(Proxy):
     def __init__(self, label, path, build, loops=1, java_options=""):
         """`build` is the name that targets of the same program share, however many event loops each has."""
         super().__init__(label, path)
-        self.build, self.loops, self.java_options = loops, shlex.split(java_options)
+        self.build, self.loops, self.java_options = build, loops, shlex.split(java_options)
 
     def program(self):
         if self.path.suffix == ".jar":
