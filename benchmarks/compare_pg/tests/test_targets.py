@@ -1,7 +1,6 @@
 import pathlib
 import tempfile
 import unittest
-from unittest import mock
 
 from compare_pg.certificate import Certificate
 from compare_pg.discovery import newest_pgbouncer
@@ -72,8 +71,8 @@ class ConfigurationTest(unittest.TestCase):
 class ChoiceTest(unittest.TestCase):
     def test_ratios_are_against_the_newest_pgbouncer(self):
         old, new = PgBouncer("old", "/a"), PgBouncer("new", "/b")
-        with mock.patch("compare_pg.pgbouncer.first_version", lambda path, _: "1.9.0" if path == old.path else "1.25.2"):
-            self.assertEqual("new", newest_pgbouncer([old, new]))
+        old.version, new.version = lambda: "PgBouncer 1.9.0", lambda: "PgBouncer 1.25.2"
+        self.assertEqual("new", newest_pgbouncer([new, old]))
         self.assertIsNone(newest_pgbouncer([]))
 
     def test_several_loops_know_their_counterpart_of_the_same_build(self):
