@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,18 @@ public final class DerivedKeys {
     }
     derive(from, mine);
     return mine.minimalCompletionStage();
+  }
+
+  /**
+   * Does slow work where keys are derived, and remembers nothing: what an unproven peer makes up
+   * must not push out the keys of others.
+   */
+  <T> CompletionStage<T> compute(Supplier<T> work) {
+    try {
+      return CompletableFuture.supplyAsync(work, executor);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedStage(e);
+    }
   }
 
   private void forgetEldest() {

@@ -68,6 +68,16 @@ public final class ScramVerifiers {
     return keys.get(from).thenApply(known -> ScramVerifier.of(from, known));
   }
 
+  /**
+   * Whether a password given in the clear is the user's. Where only a verifier is known its keys
+   * are derived elsewhere; the stage may complete on any thread.
+   */
+  public CompletionStage<Boolean> matches(Credential credential, String password) {
+    return credential instanceof Credential.Scram
+        ? keys.compute(() -> credential.matches(password))
+        : CompletableFuture.completedStage(credential.matches(password));
+  }
+
   /** What an unknown user is challenged with: in form like any other, and no password fits it. */
   public ScramVerifier unknown(String user) {
     byte[] random = random("keys", user);

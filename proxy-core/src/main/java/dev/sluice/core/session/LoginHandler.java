@@ -14,6 +14,7 @@ import dev.sluice.core.spi.Protocol;
 import dev.sluice.core.spi.ProtocolViolation;
 import dev.sluice.core.spi.TenantDirectory;
 import dev.sluice.core.spi.Verdict;
+import dev.sluice.core.tenant.TenantId;
 import dev.sluice.core.time.Deadline;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -343,6 +344,11 @@ public final class LoginHandler extends FrameReader implements LoginTools {
   @Override
   public ScramVerifiers verifiers() {
     return door.reception().verifiers();
+  }
+
+  @Override
+  public void refused(@Nullable TenantId tenant, Rejection reason, String detail) {
+    door.reception().refused(tenant == null ? null : tenant.value(), address(), reason, detail);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.sluice.core.spi;
 
 import dev.sluice.core.auth.ScramVerifiers;
+import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.settings.ListenerSettings;
+import dev.sluice.core.tenant.TenantId;
 import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,14 @@ public interface LoginTools {
 
   /** What clients' proofs are checked against; derived off the loop. */
   ScramVerifiers verifiers();
+
+  /**
+   * Counts and records that the login turns its client away; goes with {@link Verdict#CLOSE}.
+   *
+   * @param tenant whom the client wanted, or null if nobody claims it
+   * @param detail for the operator, never for the client; no secrets
+   */
+  void refused(@Nullable TenantId tenant, Rejection reason, String detail);
 
   /**
    * Shows the held message to the login again. To be called on any thread, once for each {@link

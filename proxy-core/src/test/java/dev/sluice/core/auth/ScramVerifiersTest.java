@@ -89,6 +89,31 @@ class ScramVerifiersTest {
   }
 
   @Test
+  void passwordIsCheckedAgainstAVerifierElsewhere() {
+    ScramVerifier verifier =
+        ScramVerifier.derive(new Derivation(SHA_256, Secret.of("x"), new byte[] {1}, 1));
+    Credential user = new Credential.Scram("app", verifier);
+
+    var right = verifiers.matches(user, "x").toCompletableFuture();
+    var wrong = verifiers.matches(user, "y").toCompletableFuture();
+    assertThat(right).isNotDone();
+    submitted.remove().run();
+    submitted.remove().run();
+
+    assertThat(right).isCompletedWithValue(true);
+    assertThat(wrong).isCompletedWithValue(false);
+  }
+
+  @Test
+  void passwordIsCheckedAgainstAPasswordAtOnce() {
+    Credential user = new Credential.Plain("app", Secret.of("secret"));
+
+    assertThat(verifiers.matches(user, "secret").toCompletableFuture()).isCompletedWithValue(true);
+    assertThat(verifiers.matches(user, "other").toCompletableFuture()).isCompletedWithValue(false);
+    assertThat(submitted).isEmpty();
+  }
+
+  @Test
   void sharedSeedMakesTheSameSalts() throws ScramException {
     DerivedKeys keys = new DerivedKeys(Runnable::run, 1);
     ScramVerifiers one = new ScramVerifiers(keys, SHA_256, new byte[] {1, 2, 3});
