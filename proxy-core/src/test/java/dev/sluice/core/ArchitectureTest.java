@@ -1,0 +1,78 @@
+package dev.sluice.core;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.TreeSet;
+
+/** Rules that the compiler cannot see. */
+@AnalyzeClasses(packages = "dev.sluice.core", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("dev.sluice.core.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule onlyTheTimePackageReadsTheSystemClock =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.sluice.core.time")
+          .should()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(java.time.Instant.class, "now")
+          .orShould()
+          .callMethod(java.time.LocalDateTime.class, "now")
+          .orShould()
+          .callMethod(java.time.Clock.class, "systemUTC");
+
+  @ArchTest
+  static final ArchRule namesSayTheThing =
+      noClasses()
+          .should()
+          .haveSimpleNameEndingWith("Manager")
+          .orShould()
+          .haveSimpleNameEndingWith("Helper")
+          .orShould()
+          .haveSimpleNameEndingWith("Util")
+          .orShould()
+          .haveSimpleNameEndingWith("Utils")
+          .orShould()
+          .haveSimpleNameEndingWith("Impl");
+
+  @ArchTest
+  static final ArchRule theCoreNamesNoProtocolAndNoFileFormat =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.sluice.postgres..",
+              "dev.sluice.config..",
+              "dev.sluice.cli..",
+              "dev.sluice.testkit..",
+              "com.fasterxml.jackson.databind..",
+              "com.fasterxml.jackson.dataformat..");
+
+  @ArchTest
+  static void everyPackageSaysWhatItIs(JavaClasses classes) {
+    TreeSet<String> silent = new TreeSet<>();
+    for (JavaClass type : classes) {
+      JavaPackage home = type.getPackage();
+      if (home.tryGetPackageInfo().isEmpty()) {
+        silent.add(home.getName());
+      }
+    }
+    assertThat(silent).as("packages without package-info.java").isEmpty();
+  }
+}
