@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -12,14 +13,14 @@ import java.util.stream.Stream;
 
 /** Short-lived programs run to their end. Stateless, thread-safe. */
 public final class Shell {
-  private static final long LIMIT_SECONDS = 60;
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   private Shell() {}
 
   /**
    * How a program ended.
    *
-   * @param status its exit status, -1 when it could not be started, -2 when it took over a minute
+   * @param status its exit status, -1 when it could not be started, -2 when it took too long
    * @param output what it wrote to both streams
    */
   public record Outcome(int status, String output) {
@@ -31,10 +32,15 @@ public final class Shell {
 
   /** Runs a program to its end, at most a minute, and never throws for its failure. */
   public static Outcome tryRun(List<String> command) {
+    return tryRun(command, LIMIT);
+  }
+
+  /** Runs a program to its end or to the limit, and never throws for its failure. */
+  public static Outcome tryRun(List<String> command, Duration limit) {
     try {
       Path output = Files.createTempFile("sluice-run", ".log");
       try {
-        return new Outcome(statusOf(command, output), read(output));
+        return new Outcome(statusOf(command, limit, output), read(output));
       } finally {
         Files.deleteIfExists(output);
       }
@@ -81,7 +87,7 @@ public final class Shell {
     return outcome.ok() && outcome.output().trim().equals("0");
   }
 
-  private static int statusOf(List<String> command, Path output) {
+  private static int statusOf(List<String> command, Duration limit, Path output) {
     try {
       Process process =
           new ProcessBuilder(command)
@@ -89,7 +95,8 @@ public final class Shell {
               .redirectOutput(output.toFile())
               .start();
       process.getOutputStream().close();
-      if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         return -2;
       }

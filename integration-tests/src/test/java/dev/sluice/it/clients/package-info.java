@@ -1,0 +1,2 @@
+/** Real clients with their default settings through Sluice in transaction mode. */
+package dev.sluice.it.clients;
