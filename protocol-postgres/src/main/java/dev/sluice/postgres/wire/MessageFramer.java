@@ -24,17 +24,26 @@ public final class MessageFramer implements Framer {
   private static final int HEAD = 5;
 
   /** What a client may send once it has logged in. */
-  public static final MessageFramer FROM_CLIENT = new MessageFramer("client", "QPBEDCSHFXdcfp");
+  public static final MessageFramer FROM_CLIENT =
+      new MessageFramer("client", "QPBEDCSHFXdcfp", MOST_LENGTH);
 
   /** What a server may send. */
   public static final MessageFramer FROM_SERVER =
-      new MessageFramer("server", "RSKZTDCEINAtns123GHWdcVv");
+      new MessageFramer("server", "RSKZTDCEINAtns123GHWdcVv", MOST_LENGTH);
+
+  /** What a client may send while it logs in; the bound is {@code PG_MAX_AUTH_TOKEN_LENGTH}. */
+  public static final MessageFramer FROM_CLIENT_LOGIN = new MessageFramer("client", "p", 65_535);
+
+  /** What a server may send while it logs a connection in. */
+  static final MessageFramer FROM_SERVER_LOGIN = new MessageFramer("server", "RSKZENAv", 65_535);
 
   private final String sender;
+  private final int most;
   private final boolean[] known = new boolean[128];
 
-  private MessageFramer(String sender, String types) {
+  private MessageFramer(String sender, String types, int most) {
     this.sender = sender;
+    this.most = most;
     types.chars().forEach(type -> known[type] = true);
   }
 
@@ -52,7 +61,7 @@ public final class MessageFramer implements Framer {
       return false;
     }
     int length = in.getInt(index + 1);
-    if (length < LEAST_LENGTH || length > MOST_LENGTH) {
+    if (length < LEAST_LENGTH || length > most) {
       throw new ProtocolViolation("invalid length " + length + " of message '" + (char) type + "'");
     }
     frame.set(in, index, type, HEAD, 1L + length);

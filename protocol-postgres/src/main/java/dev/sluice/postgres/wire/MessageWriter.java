@@ -3,6 +3,8 @@ package dev.sluice.postgres.wire;
 import dev.sluice.core.spi.Outbound;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes whole messages to a peer. Every method is as confined as the {@link Outbound} it gets. */
 public final class MessageWriter {
@@ -53,6 +55,23 @@ public final class MessageWriter {
         .writeBytes(key);
   }
 
+  /**
+   * Tells a client which minor version it gets, and which of its options are not known.
+   *
+   * @param version the whole version number, such as 0x30002 for 3.2
+   */
+  public static void negotiateProtocolVersion(Outbound to, int version, List<String> options) {
+    StringBuilder names = new StringBuilder();
+    options.forEach(name -> names.append(name).append('\0'));
+    byte[] bytes = bytes(names.toString());
+    to.buffer(13 + bytes.length)
+        .writeByte(Message.NEGOTIATE_PROTOCOL_VERSION)
+        .writeInt(12 + bytes.length)
+        .writeInt(version)
+        .writeInt(options.size())
+        .writeBytes(bytes);
+  }
+
   /** An error or a notice, in the fields that every client shows. */
   public static void error(Outbound to, Severity severity, SqlState state, String message) {
     error(to, Message.ERROR_RESPONSE, severity, state.code(), message);
@@ -62,15 +81,34 @@ public final class MessageWriter {
    * @param type {@link Message#ERROR_RESPONSE} or {@link Message#NOTICE_RESPONSE}
    */
   public static void error(Outbound to, int type, Severity severity, String state, String message) {
+    error(to, type, severity, state, message, null);
+  }
+
+  /**
+   * @param type {@link Message#ERROR_RESPONSE} or {@link Message#NOTICE_RESPONSE}
+   * @param hint what the client's owner can do, or null
+   */
+  public static void error(
+      Outbound to,
+      int type,
+      Severity severity,
+      String state,
+      String message,
+      @Nullable String hint) {
     byte[] level = bytes(severity.name());
     byte[] code = bytes(state);
     byte[] text = bytes(message);
+    byte[] advice = hint == null ? null : bytes(hint);
     int length = 4 + 2 * (2 + level.length) + (2 + code.length) + (2 + text.length) + 1;
+    length += advice == null ? 0 : 2 + advice.length;
     ByteBuf buffer = to.buffer(1 + length).writeByte(type).writeInt(length);
     field(buffer, 'S', level);
     field(buffer, 'V', level);
     field(buffer, 'C', code);
     field(buffer, 'M', text);
+    if (advice != null) {
+      field(buffer, 'H', advice);
+    }
     buffer.writeByte(0);
   }
 

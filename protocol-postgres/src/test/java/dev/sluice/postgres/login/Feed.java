@@ -1,0 +1,96 @@
+package dev.sluice.postgres.login;
+
+import dev.sluice.core.spi.Frame;
+import dev.sluice.core.spi.Framer;
+import dev.sluice.core.spi.ProtocolViolation;
+import dev.sluice.core.spi.Verdict;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Shows bytes to a login as the core does: frame by frame, held frames again, nothing after. */
+final class Feed {
+
+  private final Supplier<Framer> framer;
+  private final Function<Frame, Verdict> judge;
+  private final Frame frame = new Frame();
+  private final ByteBuf in = Unpooled.buffer();
+  private int awaited;
+  private long streaming;
+  private boolean held;
+
+  /** What was judged, but for {@link Verdict#MORE}. */
+  final List<Verdict> verdicts = new ArrayList<>();
+
+  @Nullable ProtocolViolation violation;
+
+  Feed(Supplier<Framer> framer, Function<Frame, Verdict> judge) {
+    this.framer = framer;
+    this.judge = judge;
+  }
+
+  boolean isOver() {
+    return violation != null || verdicts.contains(Verdict.CLOSE);
+  }
+
+  /** Shows the held frame again. */
+  void goOn() {
+    held = false;
+    pump();
+  }
+
+  void bytes(ByteBuf bytes) {
+    in.writeBytes(bytes);
+    pump();
+  }
+
+  private void pump() {
+    try {
+      while (!held && !isOver() && step()) {
+        // Each turn takes one frame, or a stretch of one.
+      }
+    } catch (ProtocolViolation e) {
+      violation = e;
+    }
+  }
+
+  private boolean step() throws ProtocolViolation {
+    if (streaming > 0) {
+      int part = (int) Math.min(streaming, in.readableBytes());
+      in.skipBytes(part);
+      streaming -= part;
+      return part > 0;
+    }
+    if (!in.isReadable()
+        || in.readableBytes() < awaited
+        || !framer.get().readHead(in, in.readerIndex(), frame)) {
+      return false;
+    }
+    awaited = 0;
+    Verdict verdict = judge.apply(frame);
+    if (verdict == Verdict.MORE) {
+      awaited = frame.needed();
+      if (awaited <= frame.available() || awaited > 65_536) {
+        throw new AssertionError("asks for " + awaited + " bytes, has " + frame.available());
+      }
+      return false;
+    }
+    if (verdict == Verdict.HOLD) {
+      held = true;
+      return false;
+    }
+    verdicts.add(verdict);
+    in.skipBytes(frame.available());
+    streaming = frame.length() - frame.available();
+    return verdict == Verdict.SWALLOW;
+  }
+
+  /** What has arrived and is not judged. */
+  int backlog() {
+    return in.readableBytes();
+  }
+}
