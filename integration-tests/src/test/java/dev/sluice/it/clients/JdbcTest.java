@@ -3,6 +3,7 @@ package dev.sluice.it.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.it.fixture.Neighbours;
 import dev.sluice.it.fixture.SharedPostgres;
 import dev.sluice.it.fixture.SluiceSetup;
 import dev.sluice.it.fixture.SluiceUnderTest;
@@ -36,11 +37,13 @@ import org.postgresql.largeobject.LargeObjectManager;
 @ValueSource(ints = {15, 18})
 class JdbcTest {
   private final SluiceUnderTest sluice;
+  private final Neighbours neighbours;
   private Connection connection;
   private Statement statement;
 
   JdbcTest(int major) {
     sluice = SluiceSetup.inFrontOf(SharedPostgres.major(major)).maxPool(2).startOrDirect();
+    neighbours = Neighbours.of(sluice, 3);
   }
 
   @BeforeEach
@@ -54,6 +57,7 @@ class JdbcTest {
     if (connection != null) {
       connection.close();
     }
+    neighbours.close();
     sluice.close();
   }
 

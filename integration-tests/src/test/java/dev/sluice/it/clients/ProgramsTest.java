@@ -3,6 +3,7 @@ package dev.sluice.it.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.it.fixture.ClientProgram;
+import dev.sluice.it.fixture.Neighbours;
 import dev.sluice.it.fixture.SharedPostgres;
 import dev.sluice.it.fixture.SluiceSetup;
 import dev.sluice.it.fixture.SluiceUnderTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProgramsTest {
   private final PostgresServer server;
   private SluiceUnderTest sluice;
+  private Neighbours neighbours;
 
   ProgramsTest(int major) {
     server = SharedPostgres.major(major);
@@ -29,10 +31,14 @@ class ProgramsTest {
   @BeforeEach
   void startSluice() {
     sluice = SluiceSetup.inFrontOf(server).maxPool(4).startOrDirect();
+    neighbours = Neighbours.of(sluice, 4);
   }
 
   @AfterEach
   void stopSluice() {
+    if (neighbours != null) {
+      neighbours.close();
+    }
     if (sluice != null) {
       sluice.close();
     }

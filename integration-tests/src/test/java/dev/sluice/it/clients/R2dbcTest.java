@@ -3,6 +3,7 @@ package dev.sluice.it.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.it.fixture.Neighbours;
 import dev.sluice.it.fixture.SharedPostgres;
 import dev.sluice.it.fixture.SluiceSetup;
 import dev.sluice.it.fixture.SluiceUnderTest;
@@ -30,10 +31,12 @@ class R2dbcTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final SluiceUnderTest sluice;
+  private final Neighbours neighbours;
   private PostgresqlConnection connection;
 
   R2dbcTest(int major) {
     sluice = SluiceSetup.inFrontOf(SharedPostgres.major(major)).maxPool(2).startOrDirect();
+    neighbours = Neighbours.of(sluice, 3);
   }
 
   @BeforeEach
@@ -44,6 +47,7 @@ class R2dbcTest {
   @AfterEach
   void close() {
     connection.close().block(LIMIT);
+    neighbours.close();
     sluice.close();
   }
 

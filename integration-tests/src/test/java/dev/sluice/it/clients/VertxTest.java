@@ -3,6 +3,7 @@ package dev.sluice.it.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.it.fixture.Neighbours;
 import dev.sluice.it.fixture.SharedPostgres;
 import dev.sluice.it.fixture.SluiceSetup;
 import dev.sluice.it.fixture.SluiceUnderTest;
@@ -34,10 +35,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VertxTest {
   private final Vertx vertx = Vertx.vertx();
   private final SluiceUnderTest sluice;
+  private final Neighbours neighbours;
   private PgConnection connection;
 
   VertxTest(int major) {
     sluice = SluiceSetup.inFrontOf(SharedPostgres.major(major)).maxPool(2).startOrDirect();
+    neighbours = Neighbours.of(sluice, 3);
   }
 
   @BeforeEach
@@ -49,6 +52,7 @@ class VertxTest {
   void close() {
     await(connection.close());
     await(vertx.close());
+    neighbours.close();
     sluice.close();
   }
 
