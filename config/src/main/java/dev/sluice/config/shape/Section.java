@@ -1,0 +1,118 @@
+package dev.sluice.config.shape;
+
+import dev.sluice.config.problem.KeyPath;
+import dev.sluice.config.problem.Nearest;
+import dev.sluice.config.problem.Place;
+import dev.sluice.config.tree.Node;
+import dev.sluice.config.tree.Node.Entry;
+import dev.sluice.config.tree.Node.Mapping;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A mapping with known keys. Immutable. */
+public final class Section implements Shape<Values>, HasSection {
+
+  /** In the order of the reference; filled when made. */
+  private final Map<String, Key<?>> keys = new LinkedHashMap<>();
+
+  private final String text;
+
+  private Section(String text, List<Key<?>> keys) {
+    this.text = text;
+    keys.forEach(key -> this.keys.put(key.name(), key));
+  }
+
+  /**
+   * @param text what the section is for, in one or two sentences
+   */
+  public static Section of(String text, Key<?>... keys) {
+    return new Section(text, List.of(keys));
+  }
+
+  public String text() {
+    return text;
+  }
+
+  public List<Key<?>> keys() {
+    return List.copyOf(keys.values());
+  }
+
+  @Override
+  public Section section() {
+    return this;
+  }
+
+  /** What is read of a mapping; keys that cannot be read are marked in it. */
+  @Override
+  public Optional<Values> read(Node node, KeyPath path, Reading reading) {
+    if (!(node instanceof Mapping mapping)) {
+      reading.wrongKind(node, path, expected());
+      return Optional.empty();
+    }
+    Values values = new Values(node.place(), path, reading.profile());
+    mapping.entries().forEach((name, entry) -> readKey(name, entry, values, reading));
+    for (Key<?> key : keys.values()) {
+      if (key.isRequired() && !values.isWritten(key)) {
+        String expected = key.shape().expected();
+        reading.findings().wrong(node.place(), path.key(key.name()), "missing", expected);
+      }
+    }
+    return Optional.of(values);
+  }
+
+  private void readKey(String name, Entry entry, Values values, Reading reading) {
+    Key<?> key = keys.get(name);
+    KeyPath path = values.path().key(name);
+    if (key == null) {
+      reading.findings().wrong(entry.keyPlace(), path, "unknown key", known(name));
+    } else {
+      store(key, entry, values, reading);
+    }
+  }
+
+  private static <T> void store(Key<T> key, Entry entry, Values values, Reading reading) {
+    KeyPath path = values.path().key(key.name());
+    values.put(key, entry.value().place(), key.shape().read(entry.value(), path, reading));
+  }
+
+  private String known(String misspelt) {
+    return Nearest.to(misspelt, keys.keySet()).orElse("one of " + String.join(", ", keys.keySet()));
+  }
+
+  /** What a section that was left out amounts to: its defaults. */
+  public Values absent(Place place, KeyPath path, Profile profile) {
+    return new Values(place, path, profile);
+  }
+
+  @Override
+  public String expected() {
+    return "a mapping with " + String.join(", ", keys.keySet());
+  }
+
+  @Override
+  public Map<String, Object> schema() {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    keys.forEach((name, key) -> properties.put(name, described(key)));
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("type", "object");
+    schema.put("additionalProperties", false);
+    schema.put("properties", properties);
+    List<String> required = keys.values().stream().filter(Key::isRequired).map(Key::name).toList();
+    if (!required.isEmpty()) {
+      schema.put("required", required);
+    }
+    return schema;
+  }
+
+  private static Map<String, Object> described(Key<?> key) {
+    Map<String, Object> schema = new TreeMap<>(key.shape().schema());
+    String usual = key.defaultText(Profile.PRODUCTION);
+    String other = key.defaultText(Profile.DEVELOPMENT);
+    String both = usual.equals(other) ? usual : usual + ", in development " + other;
+    schema.put("description", key.text() + (usual.isEmpty() ? "" : " Default: " + both + "."));
+    return schema;
+  }
+}
