@@ -116,7 +116,8 @@ public final class MessageWriter {
     buffer.writeByte(code).writeBytes(value).writeByte(0);
   }
 
-  private static void text(Outbound to, int type, String text) {
+  /** A message whose body is one string, such as Query or CopyFail. */
+  public static void text(Outbound to, int type, String text) {
     byte[] bytes = bytes(text);
     to.buffer(6 + bytes.length)
         .writeByte(type)

@@ -81,6 +81,7 @@ public final class TenantPool implements BudgetMember {
   private boolean closed;
   private long activeNanos;
   private String lastError = "";
+  private @Nullable BackendFailure lastFailure;
 
   /**
    * @param shared what the slice has in common with its sisters
@@ -263,6 +264,7 @@ public final class TenantPool implements BudgetMember {
       PooledConnection connection, @Nullable BackendFailure failure, String why) {
     meters.attemptsFailed.increment();
     lastError = why;
+    lastFailure = failure;
     boolean answered = failure != null;
     if (answered) {
       shared.breaker().onSuccess(connection.permit());
@@ -567,7 +569,13 @@ public final class TenantPool implements BudgetMember {
     return lastError;
   }
 
-  private long now() {
+  /** What the backend said when it last refused a connection, or null. */
+  public @Nullable BackendFailure lastFailure() {
+    return lastFailure;
+  }
+
+  /** The ticker's nanoseconds. */
+  public long now() {
     return wheel.ticker().nanos();
   }
 }

@@ -1,6 +1,8 @@
 package dev.sluice.core.session;
 
 import dev.sluice.core.auth.DerivedKeys;
+import dev.sluice.core.event.EventLog;
+import dev.sluice.core.pool.PooledConnection;
 import dev.sluice.core.settings.BackendSettings;
 import dev.sluice.core.spi.BackendFailure;
 import dev.sluice.core.spi.BackendLogin;
@@ -12,12 +14,14 @@ import dev.sluice.core.spi.Outbound;
 import dev.sluice.core.spi.ProtocolViolation;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.core.time.Deadline;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +33,7 @@ public final class BackendLoginHandler extends FrameReader implements BackendToo
   /** Told how it went. */
   public interface Outcome {
 
-    /** The login is done; the caller puts its own handler in this one's place. */
+    /** The login is done; {@link #serve} follows. */
     void onLoggedIn(BackendLoginHandler handler, BackendSession session);
 
     /**
@@ -51,9 +55,13 @@ public final class BackendLoginHandler extends FrameReader implements BackendToo
   private boolean tls;
   private boolean over;
 
-  /** What all logins to one backend share. Immutable. */
+  /**
+   * What all logins to one backend share. Thread-safe.
+   *
+   * @param tls gives TLS toward the backend as it is now; null: none
+   */
   public record BackendContext(
-      BackendSettings settings, @Nullable SslContext tls, DerivedKeys keys) {}
+      BackendSettings settings, Supplier<@Nullable SslContext> tls, DerivedKeys keys) {}
 
   public BackendLoginHandler(
       Channel channel,
@@ -114,7 +122,7 @@ public final class BackendLoginHandler extends FrameReader implements BackendToo
   }
 
   private void startTls() {
-    SslContext tlsContext = context.tls();
+    SslContext tlsContext = context.tls().get();
     if (tlsContext == null || backlog() > 0) {
       // Bytes behind the server's consent were not sent under TLS: somebody in between put them in.
       fail(null, "unencrypted data after the TLS request");
@@ -184,16 +192,16 @@ public final class BackendLoginHandler extends FrameReader implements BackendToo
     outcome.onFailed(failure, why);
   }
 
-  ChannelOutbound outbound() {
-    return out;
-  }
-
-  HomeLoop loop() {
-    return loop;
-  }
-
-  Channel channel() {
-    return channel;
+  /** Puts the handler of a pooled connection in this one's place, and tells the pool. */
+  public void serve(PooledConnection connection, BackendSession session, EventLog events) {
+    BackendHandler handler =
+        new BackendHandler(channel, loop, connection, out, session, events, tls);
+    ByteBuf rest = takeInput();
+    channel.pipeline().replace(this, null, handler);
+    if (rest != null) {
+      handler.receive(rest);
+    }
+    connection.pool().onOpened(connection, handler);
   }
 
   @Override

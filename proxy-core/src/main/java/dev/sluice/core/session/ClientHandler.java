@@ -8,6 +8,7 @@ import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.pool.LeaseHolder;
 import dev.sluice.core.pool.PooledConnection;
+import dev.sluice.core.spi.BackendFailure;
 import dev.sluice.core.spi.ClientLogin;
 import dev.sluice.core.spi.ClientSession;
 import dev.sluice.core.spi.ClientSession.Activity;
@@ -375,6 +376,11 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
         .record(Event.Kind.CLIENT_CLOSED, tenant(), info.address(), "reason=" + reason.label());
   }
 
+  /** Whether this is the session's home. */
+  public boolean livesIn(SessionHome place) {
+    return home.equals(place);
+  }
+
   /** Ends the session at its next boundary, which may be now. */
   public void drain() {
     draining = true;
@@ -481,6 +487,11 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
                 task.run();
               }
             });
+  }
+
+  @Override
+  public @Nullable BackendFailure lastFailure() {
+    return home.pool().lastFailure();
   }
 
   @Override

@@ -211,7 +211,7 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
 
   /** Whether nothing of the peer's has been read that is not judged to its end. */
   boolean isQuiet() {
-    return input == null && streaming == 0;
+    return backlog() == 0 && streaming == 0;
   }
 
   /** Whether the last message that was judged has not yet arrived to its end. */

@@ -4,6 +4,7 @@ import dev.sluice.core.event.EventLog;
 import dev.sluice.core.metrics.PoolMeters;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.tenant.Limits;
+import org.jspecify.annotations.Nullable;
 
 /** What the core lends to a {@link ClientSession}. Confined to the session's event loop. */
 public interface SessionTools {
@@ -34,6 +35,9 @@ public interface SessionTools {
 
   /** Runs a task on the session's loop, unless the session is over by then. Thread-safe. */
   void execute(Runnable task);
+
+  /** What the backend said when it last refused a connection, or null. */
+  @Nullable BackendFailure lastFailure();
 
   /** Gives up waiting for a lease; the session is told that it was refused. */
   void cancelWait();

@@ -1,0 +1,79 @@
+package dev.sluice.postgres.session;
+
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL that moves run-time parameters between a session and a backend. */
+final class ParameterSql {
+
+  /**
+   * Tells the parameters that a session has changed and that the server does not report by itself.
+   * It is asked after a transaction that changed some, instead of guessing from SQL: it knows what
+   * a ROLLBACK took back, and what a function set.
+   */
+  static final String ASK =
+      "SELECT name, setting FROM pg_catalog.pg_settings WHERE source = 'session'";
+
+  /** Reported by the server, but not for a client to set. */
+  private static final Set<String> FIXED =
+      Set.of(
+          "server_version",
+          "server_encoding",
+          "integer_datetimes",
+          "is_superuser",
+          "session_authorization",
+          "in_hot_standby");
+
+  private ParameterSql() {}
+
+  /** Whether a client can set it; some of what the server reports only tells about the server. */
+  static boolean isSettable(String name) {
+    return !FIXED.contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * The query that makes a backend what a session wants.
+   *
+   * <p>{@code set_config} takes a list such as {@code search_path} in the form in which the server
+   * shows it, where {@code SET} would take it for one quoted name.
+   *
+   * @return null if nothing differs in what can be set
+   */
+  static @Nullable String change(Parameters has, Parameters wants) {
+    StringBuilder sets = new StringBuilder();
+    wants.forEach(
+        (name, value) -> {
+          if (isSettable(name) && !value.equals(has.get(name))) {
+            sets.append(sets.isEmpty() ? "SELECT " : ", ").append("pg_catalog.set_config(");
+            literal(sets, name);
+            sets.append(", ");
+            literal(sets, value);
+            sets.append(", false)");
+          }
+        });
+    StringBuilder resets = new StringBuilder();
+    has.forEach(
+        (name, value) -> {
+          if (isSettable(name) && !wants.has(name)) {
+            resets.append("RESET ");
+            identifier(resets, name);
+            resets.append("; ");
+          }
+        });
+    String sql = resets.append(sets).toString();
+    return sql.isEmpty() ? null : sql;
+  }
+
+  /** A literal that means the same whatever {@code standard_conforming_strings} says. */
+  private static void literal(StringBuilder to, String text) {
+    boolean escapes = text.indexOf('\\') >= 0;
+    to.append(escapes ? " E'" : "'");
+    to.append(text.replace("'", "''").replace("\\", "\\\\")).append('\'');
+  }
+
+  /** A parameter's name, whose parts before and behind a dot are quoted each. */
+  private static void identifier(StringBuilder to, String name) {
+    to.append('"').append(name.replace("\"", "\"\"").replace(".", "\".\"")).append('"');
+  }
+}

@@ -1,0 +1,71 @@
+package dev.sluice.postgres.session;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Run-time parameters and their values, as a session wants them or a backend has them. Immutable,
+ * and interned by {@link ParameterCache}, so that thousands of sessions share one and asking
+ * whether a backend suits a session is one comparison of references. Names are compared without
+ * regard to case, as the server does.
+ */
+final class Parameters {
+
+  static final Parameters NONE = new Parameters(Map.of());
+
+  private final TreeMap<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final int hash;
+
+  Parameters(Map<String, String> values) {
+    this.values.putAll(values);
+    this.hash = this.values.hashCode();
+  }
+
+  @Nullable String get(String name) {
+    return values.get(name);
+  }
+
+  boolean has(String name) {
+    return values.containsKey(name);
+  }
+
+  /** These with another value for one; not yet interned. */
+  Parameters with(String name, String value) {
+    Map<String, String> next = new TreeMap<>(values);
+    next.put(name, value);
+    return new Parameters(next);
+  }
+
+  /** These with other values for some; not yet interned. */
+  Parameters withAll(Map<String, String> others) {
+    Map<String, String> next = new TreeMap<>(values);
+    next.putAll(others);
+    return new Parameters(next);
+  }
+
+  void forEach(BiConsumer<String, String> visit) {
+    values.forEach(visit);
+  }
+
+  Map<String, String> asMap() {
+    return Collections.unmodifiableMap(values);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Parameters that && hash == that.hash && values.equals(that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return values.toString();
+  }
+}

@@ -1,0 +1,513 @@
+package dev.sluice.postgres.session;
+
+import dev.sluice.core.spi.BackendSession;
+import dev.sluice.core.spi.Frame;
+import dev.sluice.core.spi.Framer;
+import dev.sluice.core.spi.Outbound;
+import dev.sluice.core.spi.Verdict;
+import dev.sluice.postgres.login.BackendHello;
+import dev.sluice.postgres.wire.CString;
+import dev.sluice.postgres.wire.ErrorFields;
+import dev.sluice.postgres.wire.Message;
+import dev.sluice.postgres.wire.MessageFramer;
+import dev.sluice.postgres.wire.MessageWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One backend connection: matches what the server sends with what is owed, and knows whether the
+ * connection may change hands.
+ *
+ * <h2>Matching</h2>
+ *
+ * Each request that goes out leaves a {@link Reply} in the {@link ReplyQueue}; each message that
+ * comes in belongs to the head, and most kinds end it. Replies that Sluice gives itself stand in
+ * the same queue, so that they reach the client exactly where the server would have put them.
+ *
+ * <h2>Errors</h2>
+ *
+ * After an error in the extended protocol the server skips everything up to the next Sync. So does
+ * the queue; if that Sync has not been sent yet, the connection is {@link #isSkipping} until it is.
+ *
+ * <p>Confined to the pool's loop.
+ */
+final class PgBackend implements BackendSession {
+
+  /** The status of ReadyForQuery outside of a transaction. */
+  static final int IDLE = 'I';
+
+  /** The payload of a PARSE of the unnamed statement. */
+  static final Object UNNAMED = new Object();
+
+  private final PgService service;
+  private final Outbound out;
+  private final BackendHello hello;
+  private final Parameters initial;
+  private final ReplyQueue owed = new ReplyQueue();
+  private final BackendStatements statements;
+
+  private Parameters parameters;
+  private @Nullable PgSession session;
+  private int status = IDLE;
+  private boolean unsynced;
+  private boolean skipping;
+  private boolean copyIn;
+  private boolean copyEnded;
+  private boolean unnamedIsOurs;
+  private boolean statementsStale;
+  private boolean dirty;
+
+  PgBackend(PgService service, Outbound out, BackendHello hello, Parameters parameters) {
+    this.service = service;
+    this.out = out;
+    this.hello = hello;
+    this.initial = parameters;
+    this.parameters = parameters;
+    this.statements = new BackendStatements(Math.max(1, service.options().maxPreparedStatements()));
+  }
+
+  @Override
+  public Framer framer() {
+    return MessageFramer.FROM_SERVER;
+  }
+
+  @Override
+  public String remoteId() {
+    return Integer.toString(hello.processId());
+  }
+
+  BackendHello hello() {
+    return hello;
+  }
+
+  Outbound out() {
+    return out;
+  }
+
+  BackendStatements statements() {
+    return statements;
+  }
+
+  /** What the connection's parameters are, as far as is known. */
+  Parameters parameters() {
+    return parameters;
+  }
+
+  void parameters(Parameters next) {
+    parameters = next;
+  }
+
+  /** From now on everything is for this session. */
+  void attach(PgSession holder) {
+    session = holder;
+    unnamedIsOurs = false;
+  }
+
+  /** A request of the client's, or one in its place, goes out. */
+  void owe(Reply reply, @Nullable Object payload) {
+    owed.add(reply, payload);
+    unsynced = !reply.endsReady();
+    if (reply == Reply.QUERY) {
+      unnamedIsOurs = false;
+    }
+  }
+
+  /** A Sync goes out. */
+  void oweSync() {
+    unsynced = false;
+    if (copyIn && !copyEnded) {
+      // The server takes no notice of a Sync while it waits for the rest of the data.
+      return;
+    }
+    skipping = false;
+    owed.add(Reply.SYNC);
+  }
+
+  /** The client has sent the end of its COPY data. */
+  void copyEnds() {
+    if (copyIn) {
+      copyEnded = true;
+    } else if (!owed.isEmpty()) {
+      owed.add(Reply.COPY_END);
+    }
+  }
+
+  /** A query of Sluice's own goes out. */
+  void ask(String sql, OwnQuery handler) {
+    MessageWriter.query(out, sql);
+    owed.add(Reply.OWN_QUERY, handler);
+  }
+
+  /** Gives a reply in the server's place: at once if nothing is owed before it. */
+  void give(Reply reply, @Nullable Object payload) {
+    owed.add(reply, payload);
+    giveSilent();
+  }
+
+  /** Whether the server skips what it gets, up to the next Sync. */
+  boolean isSkipping() {
+    return skipping;
+  }
+
+  boolean owesNothing() {
+    return owed.isEmpty();
+  }
+
+  /** Whether Sluice's own query is being answered, which a cancel must not hit. */
+  boolean isAnsweringOwn() {
+    return owed.head() == Reply.OWN_QUERY;
+  }
+
+  /** The status of the last ReadyForQuery: {@code I}, {@code T} or {@code E}. */
+  int status() {
+    return status;
+  }
+
+  /** Whether the unnamed statement is the one that the present holder parsed. */
+  boolean unnamedIsOurs() {
+    return unnamedIsOurs;
+  }
+
+  void unnamedIsOurs(boolean ours) {
+    unnamedIsOurs = ours;
+  }
+
+  /** The connection carries something that only {@code resetQuery} removes. */
+  void soil() {
+    dirty = true;
+  }
+
+  @Override
+  public Verdict onBackendFrame(Frame frame) {
+    return switch (frame.kind()) {
+      case Message.DATA_ROW -> onRow(frame);
+      case Message.COPY_DATA, Message.COPY_DONE, Message.COPY_OUT_RESPONSE -> deliver();
+      case Message.READY_FOR_QUERY -> onReady(frame);
+      case Message.COMMAND_COMPLETE -> onCommandComplete(frame);
+      case Message.PARSE_COMPLETE -> onStep(frame, Reply.PARSE, Reply.OWN_PARSE);
+      case Message.BIND_COMPLETE -> onStep(frame, Reply.BIND, null);
+      case Message.CLOSE_COMPLETE -> onStep(frame, Reply.CLOSE, Reply.OWN_CLOSE);
+      case Message.PORTAL_SUSPENDED -> onStep(frame, Reply.EXECUTE, null);
+      case Message.PARAMETER_DESCRIPTION, Message.FUNCTION_CALL_RESPONSE -> deliver();
+      case Message.ROW_DESCRIPTION, Message.NO_DATA -> onDescription(frame);
+      case Message.EMPTY_QUERY_RESPONSE -> onEmpty(frame);
+      case Message.ERROR_RESPONSE -> onError(frame);
+      case Message.NOTICE_RESPONSE, Message.NOTIFICATION_RESPONSE -> deliver();
+      case Message.PARAMETER_STATUS -> onParameterStatus(frame);
+      case Message.COPY_IN_RESPONSE, Message.COPY_BOTH_RESPONSE -> onCopyIn();
+      default -> throw outOfStep(frame);
+    };
+  }
+
+  private Verdict deliver() {
+    return session == null || isAnsweringOwn() ? Verdict.SWALLOW : Verdict.FORWARD;
+  }
+
+  private static Verdict whole(Frame frame) {
+    frame.need((int) Math.min(frame.length(), Integer.MAX_VALUE));
+    return Verdict.MORE;
+  }
+
+  private IllegalStateException outOfStep(Frame frame) {
+    return new IllegalStateException(
+        "server sent '" + (char) frame.kind() + "' where " + owed.head() + " is owed");
+  }
+
+  private Verdict onRow(Frame frame) {
+    if (owed.head() != Reply.OWN_QUERY) {
+      return deliver();
+    }
+    if (!frame.isComplete()) {
+      return whole(frame);
+    }
+    own().onRow(frame);
+    return Verdict.SWALLOW;
+  }
+
+  private OwnQuery own() {
+    return owed.headPayload() instanceof OwnQuery handler ? handler : OwnQuery.IGNORED;
+  }
+
+  private Verdict onStep(Frame frame, Reply expected, @Nullable Reply own) {
+    Reply head = owed.head();
+    if (head == expected) {
+      return complete(frame);
+    }
+    if (head == null || head != own) {
+      throw outOfStep(frame);
+    }
+    owed.pop();
+    giveSilent();
+    return Verdict.SWALLOW;
+  }
+
+  private Verdict onDescription(Frame frame) {
+    return owed.head() == Reply.DESCRIBE ? complete(frame) : deliver();
+  }
+
+  private Verdict onEmpty(Frame frame) {
+    return owed.head() == Reply.EXECUTE ? complete(frame) : deliver();
+  }
+
+  /** The head ends with this message. What Sluice itself gives next must follow it directly. */
+  private Verdict complete(Frame frame) {
+    if (owed.size() == 1 || !owed.get(1).isSilent()) {
+      owed.pop();
+      return deliver();
+    }
+    if (!frame.isComplete()) {
+      return whole(frame);
+    }
+    owed.pop();
+    relay(frame);
+    giveSilent();
+    return Verdict.SWALLOW;
+  }
+
+  private void relay(Frame frame) {
+    if (session != null) {
+      session.relay(frame);
+    }
+  }
+
+  private void giveSilent() {
+    Reply head;
+    while ((head = owed.head()) != null && head.isSilent()) {
+      owed.pop();
+      if (session != null && head != Reply.COPY_END) {
+        MessageWriter.empty(
+            session.client(),
+            head == Reply.GIVEN_PARSE ? Message.PARSE_COMPLETE : Message.CLOSE_COMPLETE);
+      }
+    }
+  }
+
+  private Verdict onCommandComplete(Frame frame) {
+    if (!frame.isComplete()) {
+      return whole(frame);
+    }
+    copyIn = false;
+    Tags.apply(frame, this, session);
+    return owed.head() == Reply.EXECUTE ? complete(frame) : deliver();
+  }
+
+  /** {@code DISCARD ALL}, or {@code DEALLOCATE ALL}, has been executed. */
+  void forgetStatements() {
+    statements.clear();
+    unnamedIsOurs = false;
+  }
+
+  private Verdict onCopyIn() {
+    copyIn = true;
+    copyEnded = false;
+    // What the client sent ahead: a Sync before the end of the data is taken no notice of.
+    while (owed.size() > 1 && !copyEnded) {
+      Reply ahead = owed.get(1);
+      if (ahead != Reply.SYNC && ahead != Reply.COPY_END) {
+        throw new IllegalStateException("client sent " + ahead + " where COPY data was awaited");
+      }
+      owed.remove(1);
+      copyEnded = ahead == Reply.COPY_END;
+    }
+    return deliver();
+  }
+
+  private Verdict onParameterStatus(Frame frame) {
+    if (!frame.isComplete()) {
+      return whole(frame);
+    }
+    var in = frame.buffer();
+    int nameEnd = CString.end(in, frame.bodyIndex(), frame.endIndex());
+    int valueEnd = nameEnd < 0 ? -1 : CString.end(in, nameEnd + 1, frame.endIndex());
+    if (valueEnd < 0) {
+      throw outOfStep(frame);
+    }
+    String name = CString.text(in, frame.bodyIndex(), nameEnd);
+    String value = CString.text(in, nameEnd + 1, valueEnd);
+    parameters = service.parameters().intern(parameters.with(name, value));
+    PgSession holder = session;
+    if (holder == null || isAnsweringOwn()) {
+      return Verdict.SWALLOW;
+    }
+    holder.onParameter(name, value);
+    return Verdict.FORWARD;
+  }
+
+  private Verdict onError(Frame frame) {
+    if (!frame.isComplete()) {
+      return whole(frame);
+    }
+    ErrorFields error = ErrorFields.read(frame.buffer(), frame.bodyIndex(), frame.endIndex());
+    Reply head = owed.head();
+    boolean fatal = error.severity().equals("FATAL") || error.severity().equals("PANIC");
+    if (fatal || head == null) {
+      if (session != null) {
+        session.onFatal(frame);
+      }
+      return Verdict.CLOSE;
+    }
+    copyIn = false;
+    if (head == Reply.OWN_QUERY) {
+      own().onError(error);
+      return Verdict.SWALLOW;
+    }
+    noteStalePlan(error);
+    Object payload = owed.headPayload();
+    if (!head.endsReady()) {
+      skipToSync();
+    }
+    return session == null ? Verdict.SWALLOW : session.onError(error, head, payload);
+  }
+
+  /**
+   * A statement whose result has changed its type since it was prepared fails for ever on this
+   * backend; it is prepared anew after the transaction.
+   */
+  private void noteStalePlan(ErrorFields error) {
+    if (error.state().equals("0A000") && error.message().contains("cached plan")) {
+      statementsStale = true;
+    }
+  }
+
+  /** The server skips what it has got up to the next Sync, so none of it will be answered. */
+  private void skipToSync() {
+    Reply head;
+    while ((head = owed.head()) != null && head != Reply.SYNC) {
+      undo(head, owed.pop());
+    }
+    skipping = owed.isEmpty();
+  }
+
+  /** What was counted as done when a request was sent is not done, for the server skipped it. */
+  private void undo(Reply reply, @Nullable Object payload) {
+    if (payload == UNNAMED) {
+      unnamedIsOurs = false;
+    } else if (payload instanceof Parsed parsed) {
+      if (reply == Reply.PARSE) {
+        statements.remove(parsed.statement());
+      }
+      if (session != null) {
+        session.undo(reply, parsed);
+      }
+    } else if (payload instanceof Statement statement) {
+      switch (reply) {
+        case OWN_PARSE -> statements.remove(statement);
+        case OWN_CLOSE -> statements.add(statement);
+        default -> {}
+      }
+    }
+  }
+
+  private Verdict onReady(Frame frame) {
+    if (!frame.isComplete()) {
+      return whole(frame);
+    }
+    Reply head = owed.head();
+    if (head == null || !head.endsReady()) {
+      throw outOfStep(frame);
+    }
+    status = frame.buffer().getByte(frame.bodyIndex());
+    copyIn = false;
+    OwnQuery handler = head == Reply.OWN_QUERY ? own() : null;
+    owed.pop();
+    if (handler != null) {
+      handler.onDone();
+    }
+    PgSession holder = session;
+    if (holder == null) {
+      return clean() ? Verdict.SWALLOW_AND_RELEASE : Verdict.SWALLOW;
+    }
+    if (!owed.isEmpty() && owed.get(0).isSilent()) {
+      if (handler == null) {
+        relay(frame);
+      }
+      giveSilent();
+      return verdict(holder.onReady(status, isFree()), true);
+    }
+    return verdict(holder.onReady(status, isFree()), handler != null);
+  }
+
+  private static Verdict verdict(boolean release, boolean swallow) {
+    if (swallow) {
+      return release ? Verdict.SWALLOW_AND_RELEASE : Verdict.SWALLOW;
+    }
+    return release ? Verdict.FORWARD_AND_RELEASE : Verdict.FORWARD;
+  }
+
+  /** Whether nothing binds the connection to its holder. */
+  private boolean isFree() {
+    return status == IDLE && owed.isEmpty() && !unsynced && !skipping;
+  }
+
+  @Override
+  public Cleanliness onRelease(boolean clientLost) {
+    session = null;
+    if (clientLost) {
+      abandon();
+    }
+    if (!owed.isEmpty()) {
+      return Cleanliness.CLEANING;
+    }
+    return clean() ? Cleanliness.CLEAN : Cleanliness.CLEANING;
+  }
+
+  /** Ends what the client has left unfinished, so that the server comes to ReadyForQuery. */
+  private void abandon() {
+    giveSilent();
+    if (copyIn && !copyEnded) {
+      copyEnded = true;
+      MessageWriter.text(out, Message.COPY_FAIL, "client closed the connection");
+      unsynced = unsynced || owed.head() == Reply.EXECUTE;
+    }
+    if (unsynced || skipping) {
+      MessageWriter.empty(out, Message.SYNC);
+      oweSync();
+    }
+  }
+
+  /**
+   * Takes the next step toward a connection that anybody may have.
+   *
+   * @return whether there is nothing left to do
+   */
+  private boolean clean() {
+    if (!owed.isEmpty()) {
+      return false;
+    }
+    if (status != IDLE) {
+      ask("ROLLBACK", OwnQuery.IGNORED);
+      return false;
+    }
+    if (dirty) {
+      dirty = false;
+      statementsStale = false;
+      ask(service.options().resetQuery(), new Reset());
+      return false;
+    }
+    if (statementsStale) {
+      statementsStale = false;
+      forgetStatements();
+      ask("DEALLOCATE ALL", OwnQuery.IGNORED);
+      return false;
+    }
+    return true;
+  }
+
+  /** After {@code resetQuery} the connection is as it was after its login. */
+  private final class Reset implements OwnQuery {
+    private boolean failed;
+
+    @Override
+    public void onError(ErrorFields error) {
+      failed = true;
+    }
+
+    @Override
+    public void onDone() {
+      if (failed) {
+        throw new IllegalStateException("the reset query failed");
+      }
+      forgetStatements();
+      parameters = initial;
+    }
+  }
+}

@@ -1,0 +1,571 @@
+package dev.sluice.postgres.session;
+
+import dev.sluice.core.outcome.CloseReason;
+import dev.sluice.core.outcome.Rejection;
+import dev.sluice.core.settings.Pooling;
+import dev.sluice.core.spi.BackendFailure;
+import dev.sluice.core.spi.BackendSession;
+import dev.sluice.core.spi.ClientSession;
+import dev.sluice.core.spi.Frame;
+import dev.sluice.core.spi.Framer;
+import dev.sluice.core.spi.Outbound;
+import dev.sluice.core.spi.SessionTools;
+import dev.sluice.core.spi.Verdict;
+import dev.sluice.postgres.login.CancelKey;
+import dev.sluice.postgres.login.StartupMessage;
+import dev.sluice.postgres.wire.CString;
+import dev.sluice.postgres.wire.ErrorFields;
+import dev.sluice.postgres.wire.Message;
+import dev.sluice.postgres.wire.MessageFramer;
+import dev.sluice.postgres.wire.MessageWriter;
+import dev.sluice.postgres.wire.PgErrors;
+import dev.sluice.postgres.wire.Severity;
+import dev.sluice.postgres.wire.SqlState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's session.
+ *
+ * <pre>
+ *  WELCOMING --> SERVING <--> REFUSED
+ *                  ^  |
+ *                  |  v
+ *                PREPARING
+ * </pre>
+ *
+ * A session begins with {@link #onStart}, which may need a backend to learn what the server makes
+ * of the client's parameters. It serves by {@link #onClientFrame}; {@link #onLease} brings a
+ * backend's parameters to what the client wants before anything of the client's goes out; {@link
+ * #onRejected} refuses one unit of work. Confined to the pool's loop.
+ */
+final class PgSession implements ClientSession {
+
+  /** Where the session is. */
+  enum Phase {
+    /** The client awaits its first ReadyForQuery. */
+    WELCOMING,
+    /** Messages go through. */
+    SERVING,
+    /** The leased backend is being given the session's parameters. */
+    PREPARING,
+    /** A unit of work was refused; what belongs to it is dropped. */
+    REFUSED
+  }
+
+  private static final int LONGEST_DEALLOCATE = 512;
+
+  private final PgService service;
+  private final SessionTools tools;
+  private final Welcome welcome;
+  private final CancelKey cancelKey;
+  private final boolean maps;
+
+  private Phase phase = Phase.WELCOMING;
+  private Parameters parameters = Parameters.NONE;
+  private @Nullable StatementMapper mapper;
+  private @Nullable PgBackend backend;
+  private Activity activity = Activity.IDLE;
+  private boolean beginHeld;
+  private boolean asksParameters;
+  private boolean partlySeen;
+  private boolean timedOut;
+  private boolean cancelPending;
+  private boolean told;
+
+  PgSession(PgService service, StartupMessage startup, SessionTools tools) {
+    this.service = service;
+    this.tools = tools;
+    this.maps = service.options().mapsStatements();
+    this.cancelKey =
+        service.cancelKeys().issue(startup.minor(), () -> tools.execute(this::onCancel));
+    this.welcome = new Welcome(service, startup);
+  }
+
+  @Override
+  public Framer framer() {
+    return MessageFramer.FROM_CLIENT;
+  }
+
+  Outbound client() {
+    return tools.client();
+  }
+
+  @Override
+  public void onStart() {
+    Parameters known = welcome.resolved();
+    if (known == null) {
+      tools.acquire();
+    } else {
+      welcomed(known);
+    }
+  }
+
+  /** The client's parameters are known; it may begin. */
+  private void welcomed(Parameters resolved) {
+    parameters = resolved;
+    phase = Phase.SERVING;
+    welcome.write(client(), resolved, cancelKey);
+    tools.resume();
+  }
+
+  @Override
+  public void onLease(BackendSession leased) {
+    PgBackend mine = (PgBackend) leased;
+    backend = mine;
+    mine.attach(this);
+    if (service.options().pooling() == Pooling.SESSION) {
+      mine.soil();
+    }
+    if (phase == Phase.WELCOMING) {
+      welcome.resolve(mine, this::welcomed, this::onWishesRefused);
+      return;
+    }
+    prepare(mine);
+    if (beginHeld) {
+      beginHeld = false;
+      mine.ask("BEGIN", OwnQuery.IGNORED);
+    }
+  }
+
+  private void onWishesRefused(ErrorFields error) {
+    fatal(error.state(), error.message());
+    tools.close(CloseReason.REJECTED);
+  }
+
+  /** Gives the backend the session's parameters; nothing of the client's goes out before that. */
+  @SuppressWarnings("ReferenceEquality") // interned, and compared with each lease
+  private void prepare(PgBackend mine) {
+    if (mine.parameters() == parameters) {
+      return;
+    }
+    String change = ParameterSql.change(mine.parameters(), parameters);
+    if (change == null) {
+      parameters = mine.parameters();
+      return;
+    }
+    phase = Phase.PREPARING;
+    mine.ask(
+        change,
+        new OwnQuery() {
+          private boolean refused;
+
+          @Override
+          public void onError(ErrorFields error) {
+            refused = true;
+            fatal(error.state(), "the session's parameters could not be set: " + error.message());
+            mine.soil();
+          }
+
+          @Override
+          public void onDone() {
+            if (refused) {
+              tools.close(CloseReason.REJECTED);
+              return;
+            }
+            mine.parameters(parameters);
+            phase = Phase.SERVING;
+            tools.resume();
+          }
+        });
+  }
+
+  @Override
+  public void onReleased() {
+    backend = null;
+  }
+
+  @Override
+  public Verdict onClientFrame(Frame frame) {
+    if (frame.kind() == Message.TERMINATE) {
+      return Verdict.CLOSE;
+    }
+    return switch (phase) {
+      case SERVING -> serve(frame);
+      case WELCOMING, PREPARING -> Verdict.HOLD;
+      case REFUSED -> dropRefused(frame);
+    };
+  }
+
+  private Verdict serve(Frame frame) {
+    PgBackend mine = backend;
+    if (mine == null) {
+      return serveAlone(frame);
+    }
+    if (mine.isSkipping() && frame.kind() != Message.SYNC) {
+      return Verdict.SWALLOW;
+    }
+    run();
+    return switch (frame.kind()) {
+      case Message.QUERY -> query(frame, mine);
+      case Message.SYNC -> {
+        mine.oweSync();
+        yield Verdict.FORWARD;
+      }
+      case Message.FLUSH, Message.COPY_DATA -> Verdict.FORWARD;
+      case Message.COPY_DONE, Message.COPY_FAIL -> {
+        mine.copyEnds();
+        yield Verdict.FORWARD;
+      }
+      case Message.EXECUTE -> owe(mine, Reply.EXECUTE);
+      case Message.FUNCTION_CALL -> owe(mine, Reply.FUNCTION);
+      case Message.PARSE -> maps ? mapper().parse(frame, mine) : owe(mine, Reply.PARSE);
+      case Message.BIND -> maps ? mapper().bind(frame, mine) : owe(mine, Reply.BIND);
+      case Message.DESCRIBE -> maps ? mapper().describe(frame, mine) : owe(mine, Reply.DESCRIBE);
+      case Message.CLOSE -> maps ? mapper().close(frame, mine) : owe(mine, Reply.CLOSE);
+      default -> unexpected(frame);
+    };
+  }
+
+  private static Verdict owe(PgBackend mine, Reply reply) {
+    mine.owe(reply, null);
+    return Verdict.FORWARD;
+  }
+
+  private Verdict unexpected(Frame frame) {
+    PgErrors.closing(
+        client(), CloseReason.PROTOCOL_ERROR, "invalid frontend message type " + frame.kind());
+    return Verdict.CLOSE;
+  }
+
+  private StatementMapper mapper() {
+    if (mapper == null) {
+      mapper = new StatementMapper(service, this);
+    }
+    return mapper;
+  }
+
+  /** Serves what needs no backend; asks for one for the rest. */
+  private Verdict serveAlone(Frame frame) {
+    return switch (frame.kind()) {
+      case Message.SYNC -> {
+        MessageWriter.readyForQuery(client(), beginHeld ? 'T' : PgBackend.IDLE);
+        yield Verdict.SWALLOW;
+      }
+      // Data of a COPY that has failed, which the client had sent before it knew.
+      case Message.FLUSH, Message.COPY_DATA, Message.COPY_DONE, Message.COPY_FAIL ->
+          Verdict.SWALLOW;
+      case Message.QUERY -> isLoneBegin(frame) ? holdBegin() : Verdict.ACQUIRE;
+      case Message.PASSWORD -> unexpected(frame);
+      default -> Verdict.ACQUIRE;
+    };
+  }
+
+  private boolean isLoneBegin(Frame frame) {
+    return service.options().pooling() == Pooling.TRANSACTION
+        && !beginHeld
+        && frame.isComplete()
+        && frame.bodyLength() <= 16
+        && (traits(frame) & SqlTraits.BEGINS) != 0;
+  }
+
+  /** Tells the client that its transaction has begun; it begins when its first statement comes. */
+  private Verdict holdBegin() {
+    beginHeld = true;
+    MessageWriter.commandComplete(client(), "BEGIN");
+    MessageWriter.readyForQuery(client(), 'T');
+    tools.activity(Activity.PAUSED);
+    activity = Activity.PAUSED;
+    return Verdict.SWALLOW;
+  }
+
+  private Verdict query(Frame frame, PgBackend mine) {
+    if (maps) {
+      int traits = traits(frame);
+      if ((traits & SqlTraits.DEALLOCATES) != 0 && frame.bodyLength() <= LONGEST_DEALLOCATE) {
+        if (!frame.isComplete()) {
+          frame.need((int) frame.length());
+          return Verdict.MORE;
+        }
+        if (deallocate(frame, mine)) {
+          return Verdict.SWALLOW;
+        }
+      }
+      note(traits, frame.bodyLength());
+      if (mapper != null) {
+        mapper.onQuery();
+      }
+    }
+    mine.owe(Reply.QUERY, null);
+    return Verdict.FORWARD;
+  }
+
+  private boolean deallocate(Frame frame, PgBackend mine) {
+    int end = CString.end(frame.buffer(), frame.bodyIndex(), frame.endIndex());
+    String name =
+        end < 0 ? null : Deallocate.name(CString.text(frame.buffer(), frame.bodyIndex(), end));
+    String instead = name == null || mapper == null ? null : mapper.deallocate(name, mine);
+    if (instead == null) {
+      return false;
+    }
+    MessageWriter.query(mine.out(), instead);
+    mine.owe(Reply.QUERY, null);
+    return true;
+  }
+
+  private static int traits(Frame frame) {
+    int from = frame.bodyIndex();
+    return SqlTraits.of(frame.buffer(), from, frame.endIndex() - from);
+  }
+
+  /** A text with these traits goes out. */
+  void note(int traits, long length) {
+    partlySeen |= length > SqlTraits.LOOKED_AT;
+    if ((traits & SqlTraits.SETS) != 0) {
+      asksParameters = true;
+    }
+    if ((traits & SqlTraits.PINS) != 0) {
+      pin("temporary table, session lock or cursor");
+    }
+  }
+
+  /** The server has executed a SET, of which the text may not have told whether it lasts. */
+  void onSetTag() {
+    asksParameters |= partlySeen;
+  }
+
+  void pin(String reason) {
+    PgBackend mine = backend;
+    if (mine != null && service.options().pooling() != Pooling.SESSION) {
+      mine.soil();
+      tools.pin(reason);
+    }
+  }
+
+  void onDiscardAll() {
+    onDeallocateAll();
+    tools.unpin();
+    asksParameters = true;
+  }
+
+  void onDeallocateAll() {
+    if (mapper != null) {
+      mapper.clear();
+    }
+  }
+
+  void undo(Reply reply, Parsed parsed) {
+    if (mapper != null) {
+      mapper.undo(reply, parsed);
+    }
+  }
+
+  /** The server reports a parameter by itself, which the client is told. */
+  void onParameter(String name, String value) {
+    PgBackend mine = backend;
+    if (mine == null) {
+      return;
+    }
+    Parameters next = parameters.with(name, value);
+    parameters =
+        next.equals(mine.parameters()) ? mine.parameters() : service.parameters().intern(next);
+  }
+
+  /** Passes a complete message on, ahead of what is given next. */
+  void relay(Frame frame) {
+    int length = (int) frame.length();
+    client().buffer(length).writeBytes(frame.buffer(), frame.index(), length);
+  }
+
+  /** The server ends the connection, and says why. */
+  void onFatal(Frame error) {
+    told = true;
+    relay(error);
+  }
+
+  /**
+   * The server reports an error for {@code reply}.
+   *
+   * @return what becomes of it
+   */
+  Verdict onError(ErrorFields error, Reply reply, @Nullable Object payload) {
+    tools.meters().errors.increment();
+    if (timedOut && error.state().equals(SqlState.QUERY_CANCELED.code())) {
+      timedOut = false;
+      long millis = tools.limits().session().queryTimeout().toMillis();
+      MessageWriter.error(
+          client(),
+          Severity.ERROR,
+          SqlState.QUERY_CANCELED,
+          "canceling statement due to statement timeout: the tier allows " + millis + " ms");
+      return Verdict.SWALLOW;
+    }
+    boolean inFailedTransaction = error.state().equals(SqlState.IN_FAILED_TRANSACTION.code());
+    if (reply == Reply.FAILING && payload instanceof Failure given && !inFailedTransaction) {
+      MessageWriter.error(client(), Severity.ERROR, given.state(), given.message());
+      return Verdict.SWALLOW;
+    }
+    return Verdict.FORWARD;
+  }
+
+  /**
+   * The server is ready for the next query.
+   *
+   * @param free whether nothing binds the backend to the session
+   * @return whether the lease goes back
+   */
+  boolean onReady(int status, boolean free) {
+    PgBackend mine = backend;
+    if (mine == null || phase == Phase.WELCOMING) {
+      return free;
+    }
+    if (phase == Phase.PREPARING) {
+      return false;
+    }
+    timedOut = false;
+    if (mine.owesNothing()) {
+      settle(status);
+    } else if (cancelPending && !mine.isAnsweringOwn()) {
+      cancelPending = false;
+      cancel(mine);
+    }
+    if (status != PgBackend.IDLE && service.options().pooling() == Pooling.STATEMENT) {
+      fatal(
+          SqlState.FEATURE_NOT_SUPPORTED.code(),
+          "transaction blocks not allowed in statement pooling mode");
+      tools.close(CloseReason.REJECTED);
+      return false;
+    }
+    if (free && asksParameters && maps) {
+      asksParameters = false;
+      new ParameterQuestion(service, mine).ask(this::onParametersAsked);
+      return false;
+    }
+    return free;
+  }
+
+  private void settle(int status) {
+    cancelPending = false;
+    Activity next = status == PgBackend.IDLE ? Activity.IDLE : Activity.PAUSED;
+    activity = next;
+    tools.activity(next);
+  }
+
+  private void onParametersAsked(Parameters has, Parameters follows) {
+    PgBackend mine = backend;
+    if (mine != null) {
+      mine.parameters(has);
+      parameters = follows;
+    }
+  }
+
+  private void run() {
+    if (activity != Activity.RUNNING) {
+      activity = Activity.RUNNING;
+      tools.activity(Activity.RUNNING);
+    }
+  }
+
+  @Override
+  public void onRejected(Rejection reason, String detail) {
+    boolean fatal =
+        phase == Phase.WELCOMING
+            || beginHeld
+            || reason == Rejection.TENANT_REMOVED
+            || reason == Rejection.DRAINING;
+    Severity severity = fatal ? Severity.FATAL : Severity.ERROR;
+    BackendFailure failure = tools.lastFailure();
+    if (reason == Rejection.BACKEND_REFUSED && failure != null) {
+      PgErrors.backendRefused(client(), severity, failure.code(), failure.message());
+    } else {
+      PgErrors.rejection(client(), severity, reason, detail);
+    }
+    if (fatal) {
+      told = true;
+      tools.close(CloseReason.REJECTED);
+    } else {
+      phase = Phase.REFUSED;
+    }
+  }
+
+  /**
+   * Drops what belongs to the refused unit of work, up to where the server would be ready again.
+   */
+  private Verdict dropRefused(Frame frame) {
+    switch (frame.kind()) {
+      case Message.QUERY, Message.FUNCTION_CALL, Message.SYNC -> {
+        phase = Phase.SERVING;
+        MessageWriter.readyForQuery(client(), PgBackend.IDLE);
+      }
+      default -> {}
+    }
+    return Verdict.SWALLOW;
+  }
+
+  @Override
+  public boolean onBackendLost(CloseReason reason) {
+    backend = null;
+    return false;
+  }
+
+  @Override
+  public void onTimeout(Activity late) {
+    switch (late) {
+      case IDLE -> tools.close(CloseReason.CLIENT_IDLE);
+      case PAUSED -> tools.close(CloseReason.IDLE_IN_TRANSACTION);
+      case RUNNING -> onQueryTimeout();
+    }
+  }
+
+  private void onQueryTimeout() {
+    PgBackend mine = backend;
+    if (mine == null) {
+      return;
+    }
+    if (timedOut) {
+      // It was told to stop and did not.
+      tools.breakBackend(CloseReason.QUERY_TIMEOUT);
+      backend = null;
+      tools.close(CloseReason.QUERY_TIMEOUT);
+      return;
+    }
+    timedOut = true;
+    cancel(mine);
+  }
+
+  /** The client, on another connection, asks to cancel what this one is doing. */
+  private void onCancel() {
+    PgBackend mine = backend;
+    if (mine == null) {
+      tools.cancelWait();
+    } else if (mine.isAnsweringOwn()) {
+      cancelPending = true;
+    } else if (!mine.owesNothing()) {
+      cancel(mine);
+    }
+  }
+
+  private void cancel(PgBackend mine) {
+    tools.interrupt(service.cancelOf(mine.hello()));
+  }
+
+  @Override
+  public boolean onInputEnd() {
+    return backend != null && !backend.owesNothing();
+  }
+
+  private void fatal(String state, String message) {
+    told = true;
+    MessageWriter.error(client(), Message.ERROR_RESPONSE, Severity.FATAL, state, message);
+  }
+
+  @Override
+  public void onClosing(CloseReason reason, String detail) {
+    if (!told) {
+      told = true;
+      PgErrors.closing(client(), reason, detail);
+    }
+  }
+
+  @Override
+  public boolean isAtBoundary() {
+    PgBackend mine = backend;
+    boolean quiet = mine == null || (mine.owesNothing() && mine.status() == PgBackend.IDLE);
+    return quiet && !beginHeld && activity == Activity.IDLE;
+  }
+
+  @Override
+  public void onClosed() {
+    service.cancelKeys().revoke(cancelKey);
+    backend = null;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.sluice.postgres.session;
+
+/** What the server owes, or what Sluice owes in its place, for one request. */
+enum Reply {
+  /** A simple Query of the client's: whatever comes, up to ReadyForQuery. */
+  QUERY,
+  /** A Sync of the client's: ReadyForQuery. */
+  SYNC,
+  /** A FunctionCall of the client's: FunctionCallResponse and ReadyForQuery. */
+  FUNCTION,
+  /** ParseComplete. The payload is what was parsed, or null for an unmapped statement. */
+  PARSE,
+  /** BindComplete. The payload is the mapped statement, or null. */
+  BIND,
+  /** RowDescription or NoData, perhaps after ParameterDescription. */
+  DESCRIBE,
+  /** CommandComplete, EmptyQueryResponse or PortalSuspended, perhaps after rows. */
+  EXECUTE,
+  /** CloseComplete. */
+  CLOSE,
+  /** An error, whose place the payload takes. */
+  FAILING,
+  /** The end of a client's COPY data that was sent before the server asked for it; nothing. */
+  COPY_END,
+
+  /** A query of Sluice's own; its replies go to the payload, not to the client. */
+  OWN_QUERY,
+  /** ParseComplete for a Parse of Sluice's own. The payload is the statement. */
+  OWN_PARSE,
+  /** CloseComplete for a Close of Sluice's own. The payload is the statement. */
+  OWN_CLOSE,
+  /** A ParseComplete that Sluice gives, because the server has the statement already. */
+  GIVEN_PARSE,
+  /** A CloseComplete that Sluice gives, because the server keeps the statement for others. */
+  GIVEN_CLOSE;
+
+  /** Whether ReadyForQuery ends it. */
+  boolean endsReady() {
+    return this == QUERY || this == SYNC || this == FUNCTION || this == OWN_QUERY;
+  }
+
+  /** Whether the server sends nothing for it. */
+  boolean isSilent() {
+    return this == GIVEN_PARSE || this == GIVEN_CLOSE || this == COPY_END;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.sluice.postgres.session;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The replies that are owed, in order: a ring of constants and their payloads. Confined to its
+ * backend's loop; a message costs two array writes.
+ */
+final class ReplyQueue {
+
+  private static final int FIRST_CAPACITY = 16;
+
+  private Reply[] replies = new Reply[FIRST_CAPACITY];
+  private @Nullable Object[] payloads = new @Nullable Object[FIRST_CAPACITY];
+  private int head;
+  private int size;
+
+  void add(Reply reply) {
+    add(reply, null);
+  }
+
+  void add(Reply reply, @Nullable Object payload) {
+    if (size == replies.length) {
+      grow();
+    }
+    int tail = (head + size) & (replies.length - 1);
+    replies[tail] = reply;
+    payloads[tail] = payload;
+    size++;
+  }
+
+  private void grow() {
+    Reply[] moreReplies = Arrays.copyOf(replies, 2 * replies.length);
+    @Nullable Object[] morePayloads = Arrays.copyOf(payloads, 2 * payloads.length);
+    // What had wrapped around to the front now follows what was at the end.
+    System.arraycopy(replies, 0, moreReplies, replies.length, head);
+    System.arraycopy(payloads, 0, morePayloads, payloads.length, head);
+    replies = moreReplies;
+    payloads = morePayloads;
+  }
+
+  /** What is owed next, or null if nothing is. */
+  @Nullable Reply head() {
+    return size == 0 ? null : replies[head];
+  }
+
+  /** What is owed at {@code index}, 0 being the head. */
+  Reply get(int index) {
+    return replies[(head + index) & (replies.length - 1)];
+  }
+
+  @Nullable Object headPayload() {
+    return payloads[head];
+  }
+
+  /** Takes the head out and gives its payload. */
+  @Nullable Object pop() {
+    if (size == 0) {
+      throw new IllegalStateException("no reply is owed");
+    }
+    Object payload = payloads[head];
+    payloads[head] = null;
+    head = (head + 1) & (replies.length - 1);
+    size--;
+    return payload;
+  }
+
+  /** Takes out what is at {@code index}, 0 being the head; for the rare cases. */
+  void remove(int index) {
+    int mask = replies.length - 1;
+    for (int i = index; i < size - 1; i++) {
+      replies[(head + i) & mask] = replies[(head + i + 1) & mask];
+      payloads[(head + i) & mask] = payloads[(head + i + 1) & mask];
+    }
+    payloads[(head + size - 1) & mask] = null;
+    size--;
+  }
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  int size() {
+    return size;
+  }
+}

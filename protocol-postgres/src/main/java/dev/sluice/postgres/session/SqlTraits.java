@@ -1,0 +1,192 @@
+package dev.sluice.postgres.session;
+
+import io.netty.buffer.ByteBuf;
+import java.util.Locale;
+
+/**
+ * What a query's text tells about state that it leaves in its session. Not a parser: it looks at
+ * the first words, and for a few names anywhere. When in doubt it says that state is left, which
+ * costs a round trip or a pinned connection, never a wrong answer.
+ */
+final class SqlTraits {
+
+  /** How much of a text is looked at, in bytes. */
+  static final int LOOKED_AT = 4096;
+
+  /** It changes a run-time parameter for longer than the transaction. */
+  static final int SETS = 1;
+
+  /**
+   * It makes something that lives as long as the connection: a temporary table, a lock, a cursor.
+   */
+  static final int PINS = 1 << 1;
+
+  /** It is nothing but the beginning of a transaction. */
+  static final int BEGINS = 1 << 2;
+
+  /** It deallocates one prepared statement by name. */
+  static final int DEALLOCATES = 1 << 3;
+
+  private SqlTraits() {}
+
+  /** The traits of the text in {@code in}, of which at most {@link #LOOKED_AT} bytes matter. */
+  static int of(ByteBuf in, int index, int length) {
+    int start = skipSpace(in, index, index + length);
+    int end = index + Math.min(length, LOOKED_AT);
+    int traits = 0;
+    if (start < end && mayLeaveState(in.getByte(start))) {
+      traits = of(text(in, start, Math.min(end, start + 256)));
+    }
+    return traits | (hasTellingName(in, start, end) ? of(text(in, start, end)) : 0);
+  }
+
+  private static int skipSpace(ByteBuf in, int index, int end) {
+    int at = index;
+    while (at < end && in.getByte(at) <= ' ') {
+      at++;
+    }
+    return at;
+  }
+
+  /** Whether a first word with this letter can be one of those that matter, or a comment. */
+  private static boolean mayLeaveState(byte first) {
+    return switch (first | 0x20) {
+      case 'b', 'c', 'd', 'r' -> true;
+      case '/' | 0x20, '-' | 0x20 -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * Whether one of the telling names may stand somewhere. All of them, and {@code SET} itself, are
+   * looked for by their rarest trait: an underscore, or an S with E and T.
+   */
+  private static boolean hasTellingName(ByteBuf in, int index, int end) {
+    for (int at = index; at < end; at++) {
+      byte letter = in.getByte(at);
+      if (letter == '_' && at - index >= 3 && isTelling(in, at, end)) {
+        return true;
+      }
+      if ((letter | 0x20) == 's' && isSet(in, at, end) && beginsStatement(in, index, at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isSet(ByteBuf in, int at, int end) {
+    return at + 3 < end
+        && (in.getByte(at + 1) | 0x20) == 'e'
+        && (in.getByte(at + 2) | 0x20) == 't'
+        && in.getByte(at + 3) <= ' ';
+  }
+
+  /** Whether nothing but space stands before {@code at}, back to a semicolon or a comment's end. */
+  private static boolean beginsStatement(ByteBuf in, int index, int at) {
+    int before = at - 1;
+    while (before >= index && in.getByte(before) <= ' ') {
+      before--;
+    }
+    return before < index || in.getByte(before) == ';' || in.getByte(before) == '/';
+  }
+
+  /** Whether {@code set_config} or {@code pg_[try_]advisory_lock} stands around an underscore. */
+  private static boolean isTelling(ByteBuf in, int at, int end) {
+    if (at + 2 >= end) {
+      return false;
+    }
+    int next = in.getByte(at + 1) | 0x20;
+    int over = in.getByte(at + 2) | 0x20;
+    return (next == 'c' && over == 'o') || (next == 'a' && over == 'd');
+  }
+
+  private static String text(ByteBuf in, int start, int end) {
+    return in.toString(start, end - start, java.nio.charset.StandardCharsets.ISO_8859_1);
+  }
+
+  /** The traits of a text. */
+  static int of(String query) {
+    String text = strip(query).toLowerCase(Locale.ROOT);
+    int traits = 0;
+    if (changesParameters(text)) {
+      traits |= SETS;
+    }
+    if (leavesThings(text)) {
+      traits |= PINS;
+    }
+    if (isBegin(text)) {
+      traits |= BEGINS;
+    }
+    if (text.startsWith("deallocate") && !text.matches("deallocate\\s+(prepare\\s+)?all\\b.*")) {
+      traits |= DEALLOCATES;
+    }
+    return traits;
+  }
+
+  /** Drops comments and space before the first word. */
+  private static String strip(String query) {
+    String text = query.stripLeading();
+    while (true) {
+      if (text.startsWith("--")) {
+        int end = text.indexOf('\n');
+        text = end < 0 ? "" : text.substring(end).stripLeading();
+      } else if (text.startsWith("/*")) {
+        int end = text.indexOf("*/");
+        text = end < 0 ? "" : text.substring(end + 2).stripLeading();
+      } else {
+        return text;
+      }
+    }
+  }
+
+  private static boolean changesParameters(String text) {
+    if (text.startsWith("reset")) {
+      return true;
+    }
+    if (text.contains("set_config")) {
+      return true;
+    }
+    return setsForSession(text);
+  }
+
+  /** Whether some {@code SET} in the text is not one of those that end with the transaction. */
+  private static boolean setsForSession(String text) {
+    for (int at = text.indexOf("set"); at >= 0; at = text.indexOf("set", at + 3)) {
+      boolean begins = at == 0 || beginsStatement(text, at);
+      if (begins && at + 3 < text.length() && text.charAt(at + 3) <= ' ') {
+        String rest = text.substring(at + 3).stripLeading();
+        if (!rest.startsWith("local ")
+            && !rest.startsWith("transaction ")
+            && !rest.startsWith("constraints ")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean beginsStatement(String text, int at) {
+    String before = text.substring(0, at).stripTrailing();
+    return before.isEmpty() || before.endsWith(";") || before.endsWith("*/");
+  }
+
+  private static boolean leavesThings(String text) {
+    return text.contains("advisory_lock")
+        || (text.contains("temp")
+            && text.matches("(?s).*\\b(temp|temporary)\\b.*")
+            && creates(text))
+        || (text.contains("declare") && text.contains("with hold"));
+  }
+
+  private static boolean creates(String text) {
+    return text.contains("create") || text.contains("into");
+  }
+
+  private static boolean isBegin(String text) {
+    String bare = text.stripTrailing();
+    if (bare.endsWith(";")) {
+      bare = bare.substring(0, bare.length() - 1).stripTrailing();
+    }
+    return bare.equals("begin");
+  }
+}

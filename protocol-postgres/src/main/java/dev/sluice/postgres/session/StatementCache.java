@@ -1,0 +1,85 @@
+package dev.sluice.postgres.session;
+
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The prepared statements of one pool by their definition, so that clients that prepare the same
+ * query share it. A statement stays while a client or a backend has it. Confined to the pool's
+ * loop.
+ */
+final class StatementCache {
+
+  /** One enters with its first Parse and leaves when nobody refers to the statement any more. */
+  private final Map<Definition, Entry> statements = new HashMap<>();
+
+  private final ReferenceQueue<Statement> forgotten = new ReferenceQueue<>();
+  private long lastId;
+
+  @SuppressWarnings("ArrayRecordComponent") // compares what is in it
+  private record Definition(byte[] bytes, int hash) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Definition that
+          && hash == that.hash
+          && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+  }
+
+  private static final class Entry extends WeakReference<Statement> {
+    private final Definition definition;
+
+    Entry(Statement statement, Definition definition, ReferenceQueue<Statement> queue) {
+      super(statement, queue);
+      this.definition = definition;
+    }
+  }
+
+  /**
+   * The statement of that definition, the same one each time.
+   *
+   * @param definition the body of a Parse message behind the statement's name; kept
+   */
+  Statement intern(byte[] definition) {
+    forget();
+    Definition key = new Definition(definition, Arrays.hashCode(definition));
+    Entry known = statements.get(key);
+    Statement statement = known == null ? null : known.get();
+    if (statement == null) {
+      int traits = SqlTraits.of(query(definition));
+      statement = new Statement(definition, key.hash(), ++lastId, traits);
+      statements.put(key, new Entry(statement, key, forgotten));
+    }
+    return statement;
+  }
+
+  private static String query(byte[] definition) {
+    int end = 0;
+    while (end < definition.length && end < SqlTraits.LOOKED_AT && definition[end] != 0) {
+      end++;
+    }
+    return new String(definition, 0, end, StandardCharsets.ISO_8859_1);
+  }
+
+  private void forget() {
+    Object gone;
+    while ((gone = forgotten.poll()) != null) {
+      Entry entry = (Entry) gone;
+      statements.remove(entry.definition, entry);
+    }
+  }
+
+  int size() {
+    return statements.size();
+  }
+}

@@ -1,0 +1,152 @@
+package dev.sluice.core.net;
+
+import dev.sluice.core.event.Event;
+import dev.sluice.core.event.EventLog;
+import dev.sluice.core.pool.ConnectionOpener;
+import dev.sluice.core.pool.PooledConnection;
+import dev.sluice.core.session.BackendLoginHandler;
+import dev.sluice.core.session.BackendLoginHandler.BackendContext;
+import dev.sluice.core.session.HomeLoop;
+import dev.sluice.core.session.SideConnections;
+import dev.sluice.core.settings.Endpoint;
+import dev.sluice.core.spi.BackendFailure;
+import dev.sluice.core.spi.BackendLogin;
+import dev.sluice.core.spi.BackendSession;
+import dev.sluice.core.spi.BackendTools;
+import dev.sluice.core.spi.Interrupt;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import java.net.SocketAddress;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens connections to one backend and takes them through their login. Thread-safe, but each
+ * connection lives on the loop that asked for it.
+ */
+public final class BackendConnector implements SideConnections {
+
+  private final Transport transport;
+  private final BackendContext context;
+  private final EventLog events;
+  private final Executor blocking;
+  private final int buffer;
+
+  /**
+   * @param blocking looks host names up
+   * @param buffer bytes that may wait for one backend before its client is paused
+   */
+  public BackendConnector(
+      Transport transport, BackendContext context, EventLog events, Executor blocking, int buffer) {
+    this.transport = transport;
+    this.context = context;
+    this.events = events;
+    this.blocking = blocking;
+    this.buffer = buffer;
+  }
+
+  /**
+   * What one pool opens its connections with.
+   *
+   * @param limitNanos bounds connecting and login together
+   */
+  public ConnectionOpener opener(
+      HomeLoop loop, Function<BackendTools, BackendLogin> machine, LimitNanos limitNanos) {
+    return connection -> open(loop, machine, limitNanos.now(), new PoolOutcome(connection, events));
+  }
+
+  /** A limit that a reload may change. */
+  @FunctionalInterface
+  public interface LimitNanos {
+    long now();
+  }
+
+  @Override
+  public void open(HomeLoop loop, Interrupt interrupt, Runnable done) {
+    open(loop, interrupt::newLogin, SIDE_LIMIT_NANOS, new SideOutcome(done));
+  }
+
+  /** PgBouncer's {@code cancel_wait_timeout}. */
+  private static final long SIDE_LIMIT_NANOS = 10_000_000_000L;
+
+  private void open(
+      HomeLoop loop,
+      Function<BackendTools, BackendLogin> machine,
+      long limitNanos,
+      BackendLoginHandler.Outcome outcome) {
+    Endpoint endpoint = context.settings().address();
+    blocking.execute(
+        () -> {
+          SocketAddress address = transport.address(endpoint);
+          loop.execute(() -> connect(loop, address, machine, limitNanos, outcome));
+        });
+  }
+
+  private void connect(
+      HomeLoop loop,
+      SocketAddress address,
+      Function<BackendTools, BackendLogin> machine,
+      long limitNanos,
+      BackendLoginHandler.Outcome outcome) {
+    Endpoint endpoint = context.settings().address();
+    Bootstrap bootstrap =
+        new Bootstrap()
+            .group(loop.eventLoop())
+            .channel(transport.channel(endpoint))
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
+            .handler(new ChannelInboundHandlerAdapter());
+    SocketOptions.backend(bootstrap, transport, endpoint, buffer);
+    Channel channel = bootstrap.register().channel();
+    BackendLoginHandler login = new BackendLoginHandler(channel, loop, context, machine, outcome);
+    login.limit(limitNanos);
+    channel.pipeline().addLast(login);
+    channel
+        .connect(address)
+        .addListener(
+            connected -> {
+              if (!connected.isSuccess()) {
+                String why = String.valueOf(connected.cause().getMessage());
+                loop.execute(() -> login.fail(null, why));
+              }
+            });
+  }
+
+  /** Tells a pool how one of its connections fared. */
+  private record PoolOutcome(PooledConnection connection, EventLog events)
+      implements BackendLoginHandler.Outcome {
+
+    @Override
+    public void onLoggedIn(BackendLoginHandler handler, BackendSession session) {
+      record(Event.Kind.BACKEND_OPENED, session.remoteId());
+      handler.serve(connection, session, events);
+    }
+
+    @Override
+    public void onFailed(@Nullable BackendFailure failure, String why) {
+      record(Event.Kind.BACKEND_OPEN_FAILED, why);
+      connection.pool().onOpenFailed(connection, failure, why);
+    }
+
+    private void record(Event.Kind kind, String detail) {
+      var tags = connection.pool().shared().tags();
+      events.record(kind, tags.tenant(), tags.backend() + " #" + connection.id(), detail);
+    }
+  }
+
+  /** A side connection ends by being closed, whatever the server thinks of the request. */
+  private record SideOutcome(Runnable done) implements BackendLoginHandler.Outcome {
+
+    @Override
+    public void onLoggedIn(BackendLoginHandler handler, BackendSession session) {
+      throw new IllegalStateException("a side connection does not log in");
+    }
+
+    @Override
+    public void onFailed(@Nullable BackendFailure failure, String why) {
+      done.run();
+    }
+  }
+}
