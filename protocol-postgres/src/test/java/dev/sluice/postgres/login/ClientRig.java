@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** A client's login with the core's part played by hand. */
@@ -38,7 +39,10 @@ final class ClientRig implements LoginTools {
   /** Derivations that wait for {@link #work}. */
   final Queue<Runnable> work = new ArrayDeque<>();
 
-  final DerivedKeys keys = new DerivedKeys(work::add, 100);
+  /** Whether the workers are too busy to take more. */
+  boolean refuseWork;
+
+  final DerivedKeys keys = new DerivedKeys(this::enqueue, 100);
   final CancelKeys cancelKeys = new CancelKeys();
   final Sent sent = new Sent();
   final List<String> refusals = new ArrayList<>();
@@ -53,10 +57,24 @@ final class ClientRig implements LoginTools {
   @Nullable String asked;
   int resumed;
 
-  final PgClientLogin login = new PgClientLogin(this, cancelKeys);
-  final Feed feed = new Feed(login::framer, login::onFrame);
+  PgClientLogin login = new PgClientLogin(this, cancelKeys);
+  Feed feed = new Feed(login::framer, login::onFrame);
 
   private final ScramVerifiers verifiers = new ScramVerifiers(keys, ScramMechanism.SHA_256);
+
+  /** Another client comes in. */
+  void restart() {
+    login = new PgClientLogin(this, cancelKeys);
+    feed = new Feed(login::framer, login::onFrame);
+    sent.take();
+  }
+
+  private void enqueue(Runnable task) {
+    if (refuseWork) {
+      throw new RejectedExecutionException("full");
+    }
+    work.add(task);
+  }
 
   /** Sends bytes, carries out what the core would, and gives the last verdict. */
   @Nullable Verdict send(ByteBuf bytes) {
