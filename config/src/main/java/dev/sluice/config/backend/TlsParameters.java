@@ -50,17 +50,16 @@ final class TlsParameters {
   }
 
   private static @Nullable Path root(UrlParts url, TlsMode mode, Reading reading, Faults faults) {
-    if (!url.query().containsKey("sslrootcert")) {
-      return null;
+    boolean given = url.query().containsKey("sslrootcert");
+    if (given && !SYSTEM_AUTHORITIES.equals(url.query().get("sslrootcert"))) {
+      return file(url, "sslrootcert", reading, faults);
     }
-    if (mode != TlsMode.VERIFY_CA && mode != TlsMode.VERIFY_FULL) {
-      faults.expect("sslmode verify-ca or verify-full beside sslrootcert; others look at none");
+    url.take("sslrootcert");
+    // Anyone can have a certificate of a public authority: only the host's name in it tells.
+    if (mode == TlsMode.VERIFY_CA || (given && mode != TlsMode.VERIFY_FULL)) {
+      faults.expect("sslmode verify-full with the system's authorities, or a file as sslrootcert");
     }
-    if (SYSTEM_AUTHORITIES.equals(url.query().get("sslrootcert"))) {
-      url.take("sslrootcert");
-      return null;
-    }
-    return file(url, "sslrootcert", reading, faults);
+    return null;
   }
 
   private static @Nullable Path file(UrlParts url, String name, Reading reading, Faults faults) {

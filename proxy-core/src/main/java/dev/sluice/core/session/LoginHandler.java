@@ -49,6 +49,9 @@ public final class LoginHandler extends FrameReader implements LoginTools {
   private boolean tls;
   private boolean over;
 
+  /** Of the certificate shown to this client: a reload may have put another in its place. */
+  private byte @Nullable [] binding;
+
   /** What all clients of one listener have in common. Thread-safe. */
   public interface Door {
     Protocol protocol();
@@ -79,31 +82,23 @@ public final class LoginHandler extends FrameReader implements LoginTools {
     ByteBuf bytes = (ByteBuf) message;
     if (!begun && bytes.isReadable()) {
       begun = true;
-      if (beginsTls(bytes)) {
-        beginTls(ctx, bytes);
+      ClientTls context = door.tls();
+      if (context != null && context.direct() != null && beginsTls(bytes)) {
+        direct = true;
+        addTls(context.direct(), context);
+        ctx.pipeline().fireChannelRead(bytes);
         return;
       }
     }
     super.channelRead(ctx, bytes);
   }
 
-  private boolean beginsTls(ByteBuf bytes) {
-    ClientTls context = door.tls();
-    return context != null
-        && context.direct() != null
-        && bytes.getByte(bytes.readerIndex()) == TLS_HANDSHAKE;
+  private static boolean beginsTls(ByteBuf bytes) {
+    return bytes.getByte(bytes.readerIndex()) == TLS_HANDSHAKE;
   }
 
-  private void beginTls(ChannelHandlerContext ctx, ByteBuf bytes) {
-    ClientTls context = door.tls();
-    if (context != null && context.direct() != null) {
-      direct = true;
-      addTls(context.direct());
-      ctx.pipeline().fireChannelRead(bytes);
-    }
-  }
-
-  private void addTls(SslContext context) {
+  private void addTls(SslContext context, ClientTls of) {
+    binding = of.channelBinding();
     var handler = context.newHandler(channel.alloc());
     handler.setHandshakeTimeoutMillis(0);
     channel.pipeline().addFirst(handler);
@@ -165,7 +160,7 @@ public final class LoginHandler extends FrameReader implements LoginTools {
       return;
     }
     out.flush();
-    addTls(context.context());
+    addTls(context.context(), context);
   }
 
   private void onLoggedIn() {
@@ -332,8 +327,7 @@ public final class LoginHandler extends FrameReader implements LoginTools {
 
   @Override
   public byte @Nullable [] channelBinding() {
-    ClientTls context = door.tls();
-    return tls && context != null ? context.channelBinding() : null;
+    return tls ? binding : null;
   }
 
   @Override

@@ -7,7 +7,7 @@ public enum TlsMode {
   ALLOW,
   /** If the other side can. */
   PREFER,
-  /** Always; the certificate is not looked at. */
+  /** Always; the certificate is looked at only if authorities are configured. */
   REQUIRE,
   /** Always, by a certificate that a known authority signed. */
   VERIFY_CA,
