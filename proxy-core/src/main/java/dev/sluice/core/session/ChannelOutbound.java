@@ -3,6 +3,7 @@ package dev.sluice.core.session;
 import dev.sluice.core.spi.Outbound;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,30 @@ final class ChannelOutbound implements Outbound {
       buffer.ensureWritable(bytes);
     }
     return buffer;
+  }
+
+  /**
+   * Takes over a source that is nothing but the run, if nothing else is on its way: what was read
+   * is then sent as it is, without a copy and without another buffer.
+   *
+   * <p>While the peer does not keep up this is declined, because a few bytes would hold on to a
+   * whole read buffer.
+   *
+   * @return whether the source is taken over; if not, {@link #commit} follows
+   */
+  @SuppressWarnings("ReferenceEquality") // the same stretch of memory is meant, not equal bytes
+  boolean takeOver(ByteBuf source) {
+    if (run != source || gathered != null || isBehind()) {
+      return false;
+    }
+    run = null;
+    channel.write(source.setIndex(runStart, runEnd), channel.voidPromise());
+    return true;
+  }
+
+  private boolean isBehind() {
+    ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+    return pending == null || pending.totalPendingWriteBytes() > 0;
   }
 
   /** Lets go of the source of the run. */

@@ -76,7 +76,7 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
     this.home = home;
     this.info = info;
     this.out = new ChannelOutbound(channel, home.loop());
-    this.activityNanos = home.loop().ticker().nanos();
+    this.activityNanos = home.loop().wheel().now();
     this.session = home.service().newClientSession(login, this);
   }
 
@@ -248,6 +248,7 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
+    home.loop().wheel().beginTurn();
     meters().bytesFromClients.add(((ByteBuf) message).readableBytes());
     super.channelRead(ctx, message);
   }
@@ -424,28 +425,19 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
 
   @Override
   public void activity(Activity next) {
-    long now = home.loop().ticker().nanos();
+    long now = home.loop().wheel().now();
     if (activity == Activity.RUNNING) {
       meters().queries.increment();
       meters().queryDuration.record(now - activityNanos);
     }
     activity = next;
     activityNanos = now;
-    long nanos = nanosAllowed(next);
+    long nanos = home.times().of(next);
     if (nanos > 0) {
       home.loop().wheel().setAt(limit, now + nanos);
     } else {
       home.loop().wheel().clear(limit);
     }
-  }
-
-  private long nanosAllowed(Activity next) {
-    Limits.Session limits = home.limits().session();
-    return switch (next) {
-      case IDLE -> limits.idleTimeout().toNanos();
-      case RUNNING -> limits.queryTimeout().toNanos();
-      case PAUSED -> limits.idleInTransactionTimeout().toNanos();
-    };
   }
 
   /** The present activity has lasted for as long as it may. */
@@ -539,7 +531,7 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
         stateName(),
         pinnedBy == null ? "" : pinnedBy,
         info.connectedMillis(),
-        TimeUnit.NANOSECONDS.toMillis(home.loop().ticker().nanos() - activityNanos),
+        TimeUnit.NANOSECONDS.toMillis(home.loop().wheel().now() - activityNanos),
         info.tls(),
         held == null ? 0 : held.id());
   }

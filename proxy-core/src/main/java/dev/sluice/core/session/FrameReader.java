@@ -243,18 +243,25 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
     return closed;
   }
 
-  /** Lets go of the buffer, or of most of it when little is left. */
-  private void letGo() {
+  /**
+   * Lets go of the buffer, or of most of it when little is left, and of what is being forwarded.
+   */
+  final void letGo() {
     ChannelOutbound target = target();
+    frame.clear();
+    ByteBuf in = input;
+    boolean spent = in != null && !in.isReadable();
+    if (target != null && spent && target.takeOver(in)) {
+      input = null;
+      return;
+    }
     if (target != null) {
       target.commit();
     }
-    frame.clear();
-    ByteBuf in = input;
     if (in == null) {
       return;
     }
-    if (closed || !in.isReadable()) {
+    if (closed || spent) {
       input = null;
       in.release();
     } else if (in.readerIndex() > KEEP_WHOLE && in.readableBytes() < in.capacity() / 4) {

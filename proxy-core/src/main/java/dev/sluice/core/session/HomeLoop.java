@@ -64,6 +64,7 @@ public final class HomeLoop implements Executor {
   public void execute(Runnable task) {
     eventLoop.execute(
         () -> {
+          wheel.beginTurn();
           task.run();
           flush();
         });

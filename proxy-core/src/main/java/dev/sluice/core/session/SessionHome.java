@@ -22,6 +22,9 @@ public interface SessionHome {
   /** The tenant's limits of this moment. Thread-safe. */
   Limits limits();
 
+  /** How long a session may do what it does. Thread-safe. */
+  SessionTimes times();
+
   EventLog events();
 
   ProcessSettings process();

@@ -25,6 +25,7 @@ public final class DeadlineWheel {
   private final @Nullable Deadline[] slots = new @Nullable Deadline[SLOTS];
 
   private long doneTick;
+  private long now;
 
   /**
    * @param tickNanos how exact deadlines are, in nanoseconds; above zero
@@ -33,10 +34,24 @@ public final class DeadlineWheel {
     this.ticker = ticker;
     this.tickNanos = tickNanos;
     this.origin = ticker.nanos();
+    this.now = origin;
   }
 
   public Ticker ticker() {
     return ticker;
+  }
+
+  /**
+   * The ticker's nanoseconds at the loop's last turn: at most a tick old, and read from memory.
+   * What happens in one turn of the loop happens at one time.
+   */
+  public long now() {
+    return now;
+  }
+
+  /** Begins a turn: reads the ticker. */
+  public void beginTurn() {
+    now = ticker.nanos();
   }
 
   public long tickNanos() {
@@ -49,13 +64,10 @@ public final class DeadlineWheel {
    * @param afterNanos how long from now; zero or less fires at the next tick
    */
   public void set(Deadline deadline, long afterNanos) {
-    setAt(deadline, ticker.nanos() + Math.max(0, afterNanos));
+    setAt(deadline, now + Math.max(0, afterNanos));
   }
 
-  /**
-   * Sets or moves a deadline to a moment of {@link Ticker#nanos}; for callers that have just read
-   * the ticker.
-   */
+  /** Sets or moves a deadline to a moment of {@link Ticker#nanos}. */
   public void setAt(Deadline deadline, long atNanos) {
     deadline.at = atNanos;
     deadline.armed = true;
@@ -82,16 +94,16 @@ public final class DeadlineWheel {
 
   /** Fires what is due. */
   public void advance() {
-    long now = ticker.nanos();
+    beginTurn();
     long nowTick = (now - origin) / tickNanos;
     long first = Math.max(doneTick + 1, nowTick - SLOTS + 1);
     doneTick = nowTick;
     for (long tick = first; tick <= nowTick; tick++) {
-      sweep((int) (tick & (SLOTS - 1)), now);
+      sweep((int) (tick & (SLOTS - 1)));
     }
   }
 
-  private void sweep(int slot, long now) {
+  private void sweep(int slot) {
     Deadline node = slots[slot];
     slots[slot] = null;
     while (node != null) {
@@ -99,12 +111,12 @@ public final class DeadlineWheel {
       node.previous = null;
       node.next = null;
       node.slot = -1;
-      judge(node, now);
+      judge(node);
       node = next;
     }
   }
 
-  private void judge(Deadline node, long now) {
+  private void judge(Deadline node) {
     if (!node.armed) {
       return;
     }
