@@ -104,6 +104,11 @@ public final class Sample {
         .problems().stream().map(Problem::toString).map(Sample::brief).toList();
   }
 
+  /** The mistakes, if there are any, without the file's name. */
+  public List<String> problemsOrNone() {
+    return load() instanceof Problems ? problems() : List.of();
+  }
+
   /** The notices, without the file's name. */
   public List<String> notices() {
     return load().notices().stream().map(Notice::toString).map(Sample::brief).toList();
