@@ -2,6 +2,7 @@ package dev.sluice.config.shape;
 
 import dev.sluice.config.units.Durations;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,8 +56,9 @@ public final class TimeSpan extends ScalarShape<Duration> {
 
   @Override
   protected Map<String, Object> literalSchema() {
-    String number = "[0-9]+ *(ms|s|m|h|d)";
-    String pattern = canBeOff ? "^(off|" + number + ")$" : "^" + number + "$";
-    return Map.of("type", "string", "pattern", pattern);
+    Map<String, Object> time = Map.of("type", "string", "pattern", "^[0-9]+ *(ms|s|m|h|d)$");
+    // Editors that go by YAML 1.1 take a plain "off" for the truth value "false".
+    Map<String, Object> off = Map.of("enum", List.of(OFF, false));
+    return canBeOff ? Map.of("anyOf", List.of(time, off)) : time;
   }
 }
