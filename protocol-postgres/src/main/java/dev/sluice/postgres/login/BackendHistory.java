@@ -1,8 +1,6 @@
 package dev.sluice.postgres.login;
 
 import dev.sluice.core.settings.TlsMode;
-import dev.sluice.core.spi.BackendFailure;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the logins to one backend have learnt and tell the next one. Confined to the pool's loop.
@@ -14,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 public final class BackendHistory {
 
   private boolean otherWay;
-  private @Nullable BackendFailure lastRefusal;
 
   /** Whether the next connection is to ask for TLS. */
   boolean wantsTls(TlsMode mode) {
@@ -24,16 +21,6 @@ public final class BackendHistory {
       case PREFER -> !otherWay;
       case REQUIRE, VERIFY_CA, VERIFY_FULL -> true;
     };
-  }
-
-  /** The server let a connection in. */
-  void onSuccess() {
-    lastRefusal = null;
-  }
-
-  /** The server, or what it said, kept a connection from being used. */
-  void onFailure(BackendFailure failure) {
-    lastRefusal = failure;
   }
 
   /**
@@ -47,13 +34,5 @@ public final class BackendHistory {
   boolean onUnwelcome(TlsMode mode, boolean tlsAsked, boolean tls) {
     otherWay = mode == TlsMode.PREFER ? tls : mode == TlsMode.ALLOW && !tlsAsked;
     return otherWay;
-  }
-
-  /**
-   * Why the last connection could not be used, until the server lets one in; null: nothing is
-   * wrong.
-   */
-  public @Nullable BackendFailure lastRefusal() {
-    return lastRefusal;
   }
 }

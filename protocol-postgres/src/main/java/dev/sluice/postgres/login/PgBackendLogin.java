@@ -217,7 +217,6 @@ public final class PgBackendLogin implements BackendLogin {
       return violation("ready for queries before the login is done");
     }
     become(Phase.READY);
-    history.onSuccess();
     return Verdict.LOGGED_IN;
   }
 
@@ -229,7 +228,6 @@ public final class PgBackendLogin implements BackendLogin {
   private Verdict fail(BackendFailure why) {
     become(Phase.FAILED);
     failure = why;
-    history.onFailure(why);
     return Verdict.CLOSE;
   }
 

@@ -46,7 +46,6 @@ class BackendLoginTest {
     assertThat(rig.feed.verdicts).last().isEqualTo(Verdict.CLOSE);
     BackendFailure failure = rig.login.failure();
     assertThat(failure).isEqualTo(new BackendFailure(code, message, retryable));
-    assertThat(rig.history.lastRefusal()).isEqualTo(failure);
   }
 
   @Test
@@ -248,16 +247,6 @@ class BackendLoginTest {
     rig.send(Unpooled.wrappedBuffer(Bytes.latin("Ecould not fork new process: out of memory\n\0")));
 
     assertFailed("", "could not fork new process: out of memory", true);
-  }
-
-  @Test
-  void successForgetsTheLastRefusal() {
-    rig.connect();
-    rig.send(error("57P03", "starting"));
-    rig.connect();
-    rig.send(welcome(KEY));
-
-    assertThat(rig.history.lastRefusal()).isNull();
   }
 
   @Test

@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.settings.ClientAuth;
-import dev.sluice.core.settings.TlsMode;
 import dev.sluice.core.spi.ClientIdentity;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.postgres.wire.ErrorFields;
-import dev.sluice.postgres.wire.StartupWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
@@ -21,8 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientStartupTest {
-
-  private static final int UNENCRYPTED = 1;
 
   private final ClientRig rig = trusting();
 
@@ -83,11 +79,12 @@ class ClientStartupTest {
 
   @Test
   void whatFollowsTheLoginIsLeftForTheSession() {
-    rig.send(hello());
-    int judged = rig.feed.verdicts.size();
+    ByteBuf query = Bytes.message('Q', "select 1\0");
+    int length = query.readableBytes();
+    rig.send(Unpooled.wrappedBuffer(hello(), query));
 
-    assertThat(judged).isEqualTo(1);
-    assertThat(rig.feed.backlog()).isZero();
+    assertThat(rig.feed.verdicts).containsExactly(Verdict.LOGGED_IN);
+    assertThat(rig.feed.backlog()).isEqualTo(length);
   }
 
   @Test
@@ -238,129 +235,6 @@ class ClientStartupTest {
     assertThat(first.in().getInt(4)).isEqualTo(2);
     assertThat(first.text().substring(8)).isEqualTo("_pq_.first\0_pq_.second\0");
     assertThat(rig.sent.takeMessage().code()).isZero();
-  }
-
-  @Test
-  void tlsIsRefusedWhereThereIsNone() {
-    assertThat(rig.send(Bytes.sslRequest())).isEqualTo(Verdict.SWALLOW);
-    assertThat(rig.sent.takeByte()).isEqualTo('N');
-    assertThat(rig.send(hello())).isEqualTo(Verdict.LOGGED_IN);
-  }
-
-  @Test
-  void tlsIsGrantedAndTheLoginGoesOnUnderIt() {
-    rig.canTls = true;
-    rig.mode = TlsMode.REQUIRE;
-
-    assertThat(rig.send(Bytes.sslRequest())).isEqualTo(Verdict.START_TLS);
-    assertThat(rig.sent.takeByte()).isEqualTo('S');
-    rig.tls = true;
-    assertThat(rig.send(hello())).isEqualTo(Verdict.LOGGED_IN);
-    assertThat(rig.asked).contains("acme.example.com");
-  }
-
-  @Test
-  void gssIsRefusedAndTlsMayBeAskedForThen() {
-    rig.canTls = true;
-
-    assertThat(rig.send(Bytes.gssRequest())).isEqualTo(Verdict.SWALLOW);
-    assertThat(rig.sent.takeByte()).isEqualTo('N');
-    assertThat(rig.send(Bytes.sslRequest())).isEqualTo(Verdict.START_TLS);
-  }
-
-  @Test
-  void gssMayBeAskedForAfterTlsWasRefused() {
-    rig.send(Bytes.sslRequest());
-    assertThat(rig.send(Bytes.gssRequest())).isEqualTo(Verdict.SWALLOW);
-    assertThat(rig.send(hello())).isEqualTo(Verdict.LOGGED_IN);
-  }
-
-  @Test
-  void tlsIsAskedForOnlyOnce() {
-    rig.send(Bytes.sslRequest());
-    rig.sent.takeByte();
-    rig.send(Bytes.sslRequest());
-
-    assertRefused("0A000", "unsupported frontend protocol 1234.5679: server supports 3.0 to 3.2");
-  }
-
-  @Test
-  void tlsIsNotAskedForUnderTls() {
-    rig.canTls = true;
-    rig.tls = true;
-    rig.send(Bytes.sslRequest());
-
-    assertRefused("0A000", "unsupported frontend protocol 1234.5679: server supports 3.0 to 3.2");
-  }
-
-  @Test
-  void gssIsAskedForOnlyOnce() {
-    rig.send(Bytes.gssRequest());
-    rig.sent.takeByte();
-    rig.send(Bytes.gssRequest());
-
-    assertRefused("0A000", "unsupported frontend protocol 1234.5680: server supports 3.0 to 3.2");
-  }
-
-  @Test
-  void unencryptedBytesBehindTheTlsRequestAreRefused() {
-    rig.canTls = true;
-    rig.send(Unpooled.wrappedBuffer(Bytes.sslRequest(), hello()));
-
-    assertRefused("08P01", "received unencrypted data after SSL request");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"REQUIRE", "VERIFY_CA"})
-  void listenerThatDemandsTlsRefusesPlainClients(TlsMode mode) {
-    rig.canTls = true;
-    rig.mode = mode;
-    rig.send(hello());
-
-    assertThat(rig.feed.verdicts).containsExactly(Verdict.CLOSE);
-    ErrorFields error = rig.error();
-    assertThat(error.state()).isEqualTo("28000");
-    assertThat(error.message()).endsWith("user \"app\", database \"acme\", no encryption");
-    assertThat(error.hint()).contains("sslmode=require");
-    assertThat(rig.refusals).hasSize(UNENCRYPTED).first().asString().contains("TLS_REQUIRED");
-  }
-
-  @Test
-  void listenerThatPrefersTlsTakesPlainClients() {
-    rig.canTls = true;
-    rig.mode = TlsMode.PREFER;
-
-    assertThat(rig.send(hello())).isEqualTo(Verdict.LOGGED_IN);
-  }
-
-  @Test
-  void cancelRequestIsCarriedOutAndNotAnswered() {
-    List<String> cancelled = new ArrayList<>();
-    CancelKey shortKey = rig.cancelKeys.issue(0, () -> cancelled.add("short"));
-    CancelKey longKey = rig.cancelKeys.issue(2, () -> cancelled.add("long"));
-
-    for (CancelKey key : List.of(shortKey, longKey)) {
-      ClientRig other = new ClientRig();
-      PgClientLogin login = new PgClientLogin(other, rig.cancelKeys);
-      Feed feed = new Feed(login::framer, login::onFrame);
-      feed.bytes(Bytes.of(to -> StartupWriter.cancelRequest(to, key.processId(), key.key())));
-      assertThat(feed.verdicts).containsExactly(Verdict.CLOSE);
-      assertThat(other.sent.isEmpty()).isTrue();
-    }
-    assertThat(cancelled).containsExactly("short", "long");
-  }
-
-  @Test
-  void cancelRequestComesUnderTlsToo() {
-    rig.canTls = true;
-    rig.mode = TlsMode.REQUIRE;
-    List<String> cancelled = new ArrayList<>();
-    CancelKey key = rig.cancelKeys.issue(0, () -> cancelled.add("it"));
-    rig.send(Bytes.sslRequest());
-    rig.tls = true;
-    rig.send(Bytes.of(to -> StartupWriter.cancelRequest(to, key.processId(), key.key())));
-
-    assertThat(cancelled).containsExactly("it");
   }
 
   @ParameterizedTest
