@@ -41,7 +41,7 @@ public final class PgProtocol implements Protocol {
   }
 
   @Override
-  public Service newService(ServiceSettings settings) {
-    return new PgService(settings, cancelKeys);
+  public Service newService(ServiceSettings settings, String variant) {
+    return new PgService(settings, variant, cancelKeys);
   }
 }

@@ -37,6 +37,7 @@ public final class PgBackendLogin implements BackendLogin {
   private final BackendTools tools;
   private final BackendHistory history;
   private final SessionFactory factory;
+  private final String replication;
   private final TlsNegotiation tls;
   private final BackendProof proof;
   private final Map<String, String> parameters = new LinkedHashMap<>();
@@ -69,8 +70,11 @@ public final class PgBackendLogin implements BackendLogin {
   /**
    * @param history shared by all logins to the same backend on the same loop
    * @param factory makes what takes over
+   * @param replication the startup parameter of that name, or an empty string for none
    */
-  public PgBackendLogin(BackendTools tools, BackendHistory history, SessionFactory factory) {
+  public PgBackendLogin(
+      BackendTools tools, BackendHistory history, SessionFactory factory, String replication) {
+    this.replication = replication;
     this.tools = tools;
     this.history = history;
     this.factory = factory;
@@ -111,6 +115,9 @@ public final class PgBackendLogin implements BackendLogin {
       said.put("database", settings.database());
     }
     said.putAll(settings.parameters());
+    if (!replication.isEmpty()) {
+      said.put("replication", replication);
+    }
     said.remove(CHANNEL_BINDING);
     StartupWriter.startup(tools.backend(), StartupFramer.PROTOCOL_3_0, said);
   }

@@ -278,7 +278,11 @@ public final class PgClientLogin implements ClientLogin {
       throw new IllegalStateException("not logged in");
     }
     return new ClientIdentity(
-        match.tenant(), match.user(), said.database(), said.applicationName());
+        match.tenant(),
+        match.user(),
+        said.database(),
+        said.applicationName(),
+        said.replication().variant());
   }
 
   @Override

@@ -13,6 +13,18 @@ public enum Replication {
   /** A stream of one database's changes. */
   LOGICAL;
 
+  /**
+   * What the startup message toward a server says for it. It is also the name of the kind of
+   * connection: one that replicates cannot be used for anything else.
+   */
+  public String variant() {
+    return switch (this) {
+      case NONE -> "";
+      case PHYSICAL -> "true";
+      case LOGICAL -> "database";
+    };
+  }
+
   private static final List<String> YES = List.of("true", "yes");
   private static final List<String> NO = List.of("false", "no");
 

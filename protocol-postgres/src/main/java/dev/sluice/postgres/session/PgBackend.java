@@ -441,6 +441,9 @@ final class PgBackend implements BackendSession {
   @Override
   public Cleanliness onRelease(boolean clientLost) {
     session = null;
+    if (service.replicates()) {
+      return Cleanliness.UNCLEAN;
+    }
     if (clientLost) {
       abandon();
     }

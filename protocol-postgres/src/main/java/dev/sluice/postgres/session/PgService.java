@@ -21,6 +21,7 @@ import java.util.Map;
 public final class PgService implements Service {
 
   private final PgOptions options;
+  private final String replication;
   private final CancelKeys cancelKeys;
   private final BackendHistory history = new BackendHistory();
   private final StatementCache statements = new StatementCache();
@@ -32,16 +33,18 @@ public final class PgService implements Service {
   private Parameters defaults = Parameters.NONE;
 
   /**
+   * @param replication the value of the startup parameter of that name, or an empty string
    * @throws IllegalArgumentException if an option has an unusable value
    */
-  public PgService(ServiceSettings settings, CancelKeys cancelKeys) {
+  public PgService(ServiceSettings settings, String replication, CancelKeys cancelKeys) {
+    this.replication = replication;
     this.options = PgOptions.of(settings);
     this.cancelKeys = cancelKeys;
   }
 
   @Override
   public BackendLogin newBackendLogin(BackendTools tools) {
-    return new PgBackendLogin(tools, history, this::newBackend);
+    return new PgBackendLogin(tools, history, this::newBackend, replication);
   }
 
   private PgBackend newBackend(BackendTools tools, BackendHello hello) {
@@ -56,6 +59,14 @@ public final class PgService implements Service {
   @Override
   public ClientSession newClientSession(ClientLogin login, SessionTools tools) {
     return new PgSession(this, ((PgClientLogin) login).startup(), tools);
+  }
+
+  /**
+   * Whether connections replicate: one session has each from beginning to end, no SQL of Sluice's
+   * own is sent on it, and it is closed afterwards.
+   */
+  boolean replicates() {
+    return !replication.isEmpty();
   }
 
   PgOptions options() {

@@ -75,7 +75,7 @@ final class PgSession implements ClientSession {
   PgSession(PgService service, StartupMessage startup, SessionTools tools) {
     this.service = service;
     this.tools = tools;
-    this.maps = service.options().mapsStatements();
+    this.maps = service.options().mapsStatements() && !service.replicates();
     this.cancelKey =
         service.cancelKeys().issue(startup.minor(), () -> tools.execute(this::onCancel));
     this.welcome = new Welcome(service, startup);
@@ -92,7 +92,10 @@ final class PgSession implements ClientSession {
 
   @Override
   public void onStart() {
-    Parameters known = welcome.resolved();
+    if (service.replicates()) {
+      tools.pin("replication");
+    }
+    Parameters known = service.replicates() ? null : welcome.resolved();
     if (known == null) {
       tools.acquire();
     } else {
@@ -115,6 +118,10 @@ final class PgSession implements ClientSession {
     mine.attach(this);
     if (service.options().pooling() == Pooling.SESSION) {
       mine.soil();
+    }
+    if (service.replicates()) {
+      welcomed(mine.parameters());
+      return;
     }
     if (phase == Phase.WELCOMING) {
       welcome.resolve(mine, this::welcomed, this::onWishesRefused);
@@ -252,6 +259,7 @@ final class PgSession implements ClientSession {
 
   private boolean isLoneBegin(Frame frame) {
     return service.options().pooling() == Pooling.TRANSACTION
+        && !service.replicates()
         && !beginHeld
         && frame.isComplete()
         && frame.bodyLength() <= 16

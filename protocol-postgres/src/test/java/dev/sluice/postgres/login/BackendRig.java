@@ -37,7 +37,7 @@ final class BackendRig implements BackendTools {
   int resumed;
   @Nullable BackendHello hello;
 
-  PgBackendLogin login = new PgBackendLogin(this, history, this::serve);
+  PgBackendLogin login = new PgBackendLogin(this, history, this::serve, "");
   Feed feed = new Feed(login::framer, login::onFrame);
 
   private BackendSession serve(BackendTools tools, BackendHello said) {
@@ -47,7 +47,7 @@ final class BackendRig implements BackendTools {
 
   /** Connects; what the settings say counts from here. */
   BackendRig connect() {
-    login = new PgBackendLogin(this, history, this::serve);
+    login = new PgBackendLogin(this, history, this::serve, "");
     feed = new Feed(login::framer, login::onFrame);
     sent.take();
     login.onConnected();

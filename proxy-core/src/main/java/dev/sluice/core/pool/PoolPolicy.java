@@ -58,6 +58,12 @@ public record PoolPolicy(
         retry);
   }
 
+  /** The same, but nothing is kept warm. */
+  public PoolPolicy withoutMinimum() {
+    return new PoolPolicy(
+        0, max, maxConcurrent, queueNanos, idleNanos, lifetimeNanos, tenantIdleNanos, retry);
+  }
+
   private static int share(int whole, int slice, int slices) {
     return whole / slices + (slice < whole % slices ? 1 : 0);
   }

@@ -24,19 +24,21 @@ final class LaneEntry {
   private final Engine engine;
   private final ServiceEntry service;
   private final String name;
+  private final String variant;
   private final List<Slice> slices = new ArrayList<>();
 
-  LaneEntry(Engine engine, ServiceEntry service, String name) {
+  LaneEntry(Engine engine, ServiceEntry service, String name, String variant) {
     this.engine = engine;
     this.service = service;
     this.name = name;
+    this.variant = variant;
     List<HomeLoop> loops = engine.loops();
     PoolShared shared = shared();
     int count = policy(0, 1).max() > MOST_UNCUT ? loops.size() : 1;
     int first = Math.floorMod(shared.tags().hashCode(), loops.size());
     for (int i = 0; i < count; i++) {
       HomeLoop loop = loops.get((first + i) % loops.size());
-      slices.add(new Slice(engine, service, shared, loop, policy(i, count)));
+      slices.add(new Slice(engine, service, shared, loop, policy(i, count), variant));
     }
   }
 
@@ -48,14 +50,16 @@ final class LaneEntry {
             tenant.tier(),
             service.protocol().name(),
             service.settings().backend().address().toString(),
-            name);
+            variant.isEmpty() ? name : name + "/" + variant);
     return new PoolShared(tags, service.budget(), service.breaker(), service.tenant().rate());
   }
 
   private PoolPolicy policy(int slice, int count) {
     Limits limits = service.tenant().settings().limits();
     @Nullable LaneSettings lane = service.lane(name);
-    return PoolPolicy.of(limits, lane, engine.retry(), slice, count);
+    PoolPolicy policy = PoolPolicy.of(limits, lane, engine.retry(), slice, count);
+    // Only the usual kind of connection is kept warm.
+    return variant.isEmpty() ? policy : policy.withoutMinimum();
   }
 
   Slice leastBusy() {

@@ -30,7 +30,7 @@ final class ServiceEntry {
   private final TenantBudget budget;
   private final BackendConnector connector;
 
-  /** By lane name; one enters with its first client. */
+  /** By lane name and variant; one enters with its first client. */
   private final Map<String, LaneEntry> lanes = new ConcurrentHashMap<>();
 
   private volatile ServiceSettings settings;
@@ -79,7 +79,9 @@ final class ServiceEntry {
   Slice home(ClientIdentity identity) {
     LaneSettings lane = laneOf(identity);
     String name = lane == null ? LaneSettings.DEFAULT : lane.name();
-    return lanes.computeIfAbsent(name, n -> new LaneEntry(engine, this, n)).leastBusy();
+    String variant = identity.variant();
+    String key = variant.isEmpty() ? name : name + "/" + variant;
+    return lanes.computeIfAbsent(key, k -> new LaneEntry(engine, this, name, variant)).leastBusy();
   }
 
   private @Nullable LaneSettings laneOf(ClientIdentity identity) {

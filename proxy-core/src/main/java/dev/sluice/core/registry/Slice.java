@@ -33,12 +33,18 @@ final class Slice implements SessionHome, MeterSource {
   private final AtomicInteger sessions = new AtomicInteger();
   private volatile SessionTimes times;
 
-  Slice(Engine engine, ServiceEntry service, PoolShared shared, HomeLoop loop, PoolPolicy policy) {
+  Slice(
+      Engine engine,
+      ServiceEntry service,
+      PoolShared shared,
+      HomeLoop loop,
+      PoolPolicy policy,
+      String variant) {
     this.engine = engine;
     this.service = service;
     this.loop = loop;
     this.times = SessionTimes.of(service.tenant().settings().limits().session());
-    this.machine = service.protocol().newService(service.settings());
+    this.machine = service.protocol().newService(service.settings(), variant);
     this.pool =
         new TenantPool(
             shared,

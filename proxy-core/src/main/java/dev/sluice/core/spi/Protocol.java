@@ -27,7 +27,8 @@ public interface Protocol {
   /**
    * What the protocol keeps for one pool; the pool's loop is the only one to use it.
    *
+   * @param variant which kind of connections the pool has; see {@link ClientIdentity#variant}
    * @throws IllegalArgumentException if the protocol's own options have an unusable value
    */
-  Service newService(ServiceSettings settings);
+  Service newService(ServiceSettings settings, String variant);
 }
