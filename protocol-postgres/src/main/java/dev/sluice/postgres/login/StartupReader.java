@@ -5,7 +5,6 @@ import dev.sluice.postgres.wire.CString;
 import dev.sluice.postgres.wire.SqlState;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -84,10 +83,8 @@ final class StartupReader {
     } else if (name.startsWith(PROTOCOL_OPTION)) {
       protocolOptions.add(name);
     } else {
-      // The last one counts, and takes its place in the order too.
-      String key = name.toLowerCase(Locale.ROOT);
-      parameters.remove(key);
-      parameters.put(key, value);
+      // The last one counts, as if each were set in its turn.
+      parameters.put(name.toLowerCase(Locale.ROOT), value);
     }
   }
 
@@ -100,7 +97,7 @@ final class StartupReader {
     String database = name("database");
     Replication replication = Replication.parse(own.getOrDefault("replication", "false"));
     Map<String, String> all = CommandLineOptions.read(own.getOrDefault("options", ""));
-    new HashSet<>(parameters.keySet()).forEach(all::remove);
+    all.keySet().removeAll(parameters.keySet());
     all.putAll(parameters);
     return new StartupMessage(
         minor, user, database.isEmpty() ? user : database, replication, all, protocolOptions);
