@@ -11,6 +11,6 @@ final class Faults {
   private Faults() {}
 
   static void log(Throwable fault) {
-    LOG.error("a session met a fault and was closed", fault);
+    LOG.error("a rule of the product was broken", fault);
   }
 }

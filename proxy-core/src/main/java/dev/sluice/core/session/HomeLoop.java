@@ -31,7 +31,7 @@ public final class HomeLoop implements Executor {
 
   public HomeLoop(EventLoop eventLoop, Ticker ticker) {
     this.eventLoop = eventLoop;
-    this.wheel = new DeadlineWheel(ticker, TICK_NANOS);
+    this.wheel = new DeadlineWheel(ticker, TICK_NANOS, Faults::log);
   }
 
   /** Starts the loop's clockwork. Called once, from any thread. */

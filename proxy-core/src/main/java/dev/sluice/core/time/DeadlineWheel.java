@@ -1,5 +1,6 @@
 package dev.sluice.core.time;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,22 +18,28 @@ public final class DeadlineWheel {
   /** A power of two; with ticks of 100 ms one turn of the wheel is 51 s. */
   private static final int SLOTS = 512;
 
+  /** Where the nodes of the slot are kept whose moment has come, until each has been judged. */
+  private static final int SWEPT = SLOTS;
+
   private final Ticker ticker;
   private final long tickNanos;
   private final long origin;
+  private final Consumer<Throwable> faults;
 
   /** Nodes by the tick at which they are looked at, modulo the size. */
-  private final @Nullable Deadline[] slots = new @Nullable Deadline[SLOTS];
+  private final @Nullable Deadline[] slots = new @Nullable Deadline[SLOTS + 1];
 
   private long doneTick;
   private long now;
 
   /**
    * @param tickNanos how exact deadlines are, in nanoseconds; above zero
+   * @param faults told of what a deadline throws, which keeps no other from firing
    */
-  public DeadlineWheel(Ticker ticker, long tickNanos) {
+  public DeadlineWheel(Ticker ticker, long tickNanos, Consumer<Throwable> faults) {
     this.ticker = ticker;
     this.tickNanos = tickNanos;
+    this.faults = faults;
     this.origin = ticker.nanos();
     this.now = origin;
   }
@@ -103,16 +110,20 @@ public final class DeadlineWheel {
     }
   }
 
+  /**
+   * Judges the nodes of one slot. Each stays linked until it is its turn, for the one before it may
+   * remove or move any other.
+   */
   private void sweep(int slot) {
     Deadline node = slots[slot];
     slots[slot] = null;
-    while (node != null) {
-      Deadline next = node.next;
-      node.previous = null;
-      node.next = null;
-      node.slot = -1;
+    slots[SWEPT] = node;
+    for (; node != null; node = node.next) {
+      node.slot = SWEPT;
+    }
+    while ((node = slots[SWEPT]) != null) {
+      unlink(node);
       judge(node);
-      node = next;
     }
   }
 
@@ -125,7 +136,11 @@ public final class DeadlineWheel {
       return;
     }
     node.armed = false;
-    node.onDeadline();
+    try {
+      node.onDeadline();
+    } catch (RuntimeException | AssertionError fault) {
+      faults.accept(fault);
+    }
   }
 
   private long tickOf(long atNanos) {
