@@ -37,7 +37,7 @@ class ConfigLoaderTest {
             "sluice.yaml:6:40: tenants[0].limits.queueTimeout: 5"
                 + " (expected: a duration with its unit from 1ms to 1h)",
             "sluice.yaml:8:16: tenants[0].postgres.backend:"
-                + " postgresql://app:***@127.0.0.1:99999/acme"
+                + " postgresql://***@127.0.0.1:99999/acme"
                 + " (expected: a port from 1 to 65535; in a password '@' is written as %40)");
   }
 

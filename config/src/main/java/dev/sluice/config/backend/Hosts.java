@@ -14,16 +14,6 @@ final class Hosts {
 
   private Hosts() {}
 
-  /** Whether each of the hosts between commas could be read. */
-  static boolean areSound(String hosts) {
-    for (String host : hosts.split(",", -1)) {
-      if (read(host, 1, new Faults()) == null) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** One host with its port, or with {@code usualPort} if it has none. */
   static @Nullable Endpoint read(String text, int usualPort, Faults faults) {
     int colon = text.indexOf(':', text.startsWith("[") ? Math.max(0, text.indexOf(']')) : 0);

@@ -2,6 +2,7 @@ package dev.sluice.config.backend;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ record UrlParts(
     String hosts,
     String path,
     Map<String, String> query) {
+
+  /** What is no such name may be half a password behind a question mark that was not escaped. */
+  private static final Pattern PARAMETER = Pattern.compile("[A-Za-z0-9_.]+");
 
   private static final String UNIX = "unix:";
   private static final String SCHEME_END = "://";
@@ -77,7 +81,7 @@ record UrlParts(
       int equals = pair.indexOf('=');
       String name = equals < 1 ? null : decode(pair.substring(0, equals), faults);
       String value = equals < 1 ? null : decode(pair.substring(equals + 1), faults);
-      if (name == null || value == null) {
+      if (name == null || value == null || !PARAMETER.matcher(name).matches()) {
         faults.expect("parameters as in ?name=value&name=value");
         return false;
       }
@@ -102,19 +106,18 @@ record UrlParts(
   }
 
   /**
-   * The string as a message may show it: without password and parameters. What stands before a host
-   * may be half a password if somebody forgot to escape it, so only a clean login is shown.
+   * The string as a message may show it: without login and parameters. Where a colon or an at sign
+   * was forgotten, a password passes for a user, a host or a path, so without a clear login nothing
+   * is shown.
    */
   String shown() {
     String more = query.isEmpty() ? "" : "?...";
     if (scheme.equals("unix")) {
       return "unix:" + path + more;
     }
-    if (user.isEmpty() && !Hosts.areSound(hosts)) {
-      return scheme + SCHEME_END + "...";
-    }
-    String login = password.isEmpty() ? user : user + ":***";
-    return scheme + SCHEME_END + (login.isEmpty() ? "" : login + "@") + hosts + "/" + path + more;
+    return user.isEmpty()
+        ? scheme + SCHEME_END + "..."
+        : scheme + SCHEME_END + "***@" + hosts + "/" + path + more;
   }
 
   /** Without the secret. */

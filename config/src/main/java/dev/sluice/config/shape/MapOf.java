@@ -4,6 +4,7 @@ import dev.sluice.config.problem.KeyPath;
 import dev.sluice.config.tree.Node;
 import dev.sluice.config.tree.Node.Entry;
 import dev.sluice.config.tree.Node.Mapping;
+import dev.sluice.config.tree.Node.Scalar;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -68,7 +69,7 @@ public final class MapOf<T> implements Shape<Map<String, Located<T>>> {
     Map<String, Located<T>> read = new LinkedHashMap<>();
     for (Map.Entry<String, Entry> each : mapping.entries().entrySet()) {
       Entry entry = each.getValue();
-      KeyPath at = path.key(each.getKey());
+      KeyPath at = path.key(isMisplaced(entry.value()) ? unnamed() : each.getKey());
       if (!isName(each.getKey())) {
         reading.findings().wrong(entry.keyPlace(), at, "not a name", name.expected());
       }
@@ -77,6 +78,15 @@ public final class MapOf<T> implements Shape<Map<String, Located<T>>> {
           .ifPresent(v -> read.put(each.getKey(), new Located<>(entry.keyPlace(), at, v)));
     }
     return Optional.of(read);
+  }
+
+  /** {@code {user:secret}} and {@code {secret}} read as a name that has no value. */
+  private boolean isMisplaced(Node node) {
+    return value instanceof Credential && node instanceof Scalar scalar && scalar.empty();
+  }
+
+  private String unnamed() {
+    return "<" + placeholder + ">";
   }
 
   @Override

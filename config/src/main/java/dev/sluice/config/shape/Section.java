@@ -6,14 +6,19 @@ import dev.sluice.config.problem.Place;
 import dev.sluice.config.tree.Node;
 import dev.sluice.config.tree.Node.Entry;
 import dev.sluice.config.tree.Node.Mapping;
+import dev.sluice.config.tree.Node.Scalar;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A mapping with known keys. Immutable. */
 public final class Section implements Shape<Values>, HasSection {
+
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]+");
 
   /** In the order of the reference; filled when made. */
   private final Map<String, Key<?>> keys = new LinkedHashMap<>();
@@ -65,9 +70,8 @@ public final class Section implements Shape<Values>, HasSection {
 
   private void readKey(String name, Entry entry, Values values, Reading reading) {
     Key<?> key = keys.get(name);
-    KeyPath path = values.path().key(name);
     if (key == null) {
-      reading.findings().wrong(entry.keyPlace(), path, "unknown key", known(name));
+      unknown(name, entry, values.path(), reading);
     } else {
       store(key, entry, values, reading);
     }
@@ -78,8 +82,19 @@ public final class Section implements Shape<Values>, HasSection {
     values.put(key, entry.value().place(), key.shape().read(entry.value(), path, reading));
   }
 
-  private String known(String misspelt) {
-    return Nearest.to(misspelt, keys.keySet()).orElse("one of " + String.join(", ", keys.keySet()));
+  /**
+   * A slip makes a key of a secret: {@code {password:secret}} is one long key, {@code {secret}} one
+   * without a value. So no more is shown than the word it begins with, or nothing.
+   */
+  private void unknown(String name, Entry entry, KeyPath section, Reading reading) {
+    Matcher matcher = WORD.matcher(name);
+    String word = matcher.lookingAt() ? matcher.group() : "";
+    Optional<String> nearest = Nearest.to(word, keys.keySet());
+    String shown = word.length() == name.length() ? name : word + "...";
+    boolean bare = entry.value() instanceof Scalar scalar && scalar.empty();
+    KeyPath path = section.key(bare && nearest.isEmpty() ? "<unknown>" : shown);
+    String all = "one of " + String.join(", ", keys.keySet());
+    reading.findings().wrong(entry.keyPlace(), path, "unknown key", nearest.orElse(all));
   }
 
   /** What a section that was left out amounts to: its defaults. */

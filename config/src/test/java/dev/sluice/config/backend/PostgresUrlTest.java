@@ -95,8 +95,8 @@ class PostgresUrlTest {
         .isEqualTo(new BackendTls(TlsMode.PREFER, null, null, null));
     assertThat(read("postgresql://u:p@h/d?sslmode=verify-full").tls().mode())
         .isEqualTo(TlsMode.VERIFY_FULL);
-    assertThat(read("postgresql://u:p@h/d?sslmode=verify-ca&sslrootcert=system").tls())
-        .isEqualTo(new BackendTls(TlsMode.VERIFY_CA, null, null, null));
+    assertThat(read("postgresql://u:p@h/d?sslmode=verify-full&sslrootcert=system").tls())
+        .isEqualTo(new BackendTls(TlsMode.VERIFY_FULL, null, null, null));
     assertThat(read("postgresql://u:p@/d?host=/run/pg").tls()).isEqualTo(BackendTls.OFF);
   }
 
@@ -135,50 +135,52 @@ class PostgresUrlTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "mysql://u:p@h/d | mysql://u:***@h/d (expected: a connection string as in"
+        "mysql://u:p@h/d | mysql://***@h/d (expected: a connection string as in"
             + " postgresql://user:password@host:5432/database?sslmode=prefer)",
         "u:p@h/d | a connection string (expected: a scheme, as in postgresql://user@host/database)",
-        "postgresql://u:p@h:0/d | postgresql://u:***@h:0/d (expected: a port from 1 to 65535;"
+        "postgresql://u:p@h:0/d | postgresql://***@h:0/d (expected: a port from 1 to 65535;"
             + " in a password '@' is written as %40)",
-        "postgresql://u:p@h:5x/d | postgresql://u:***@h:5x/d (expected: a port from 1 to 65535;"
+        "postgresql://u:p@h:5x/d | postgresql://***@h:5x/d (expected: a port from 1 to 65535;"
             + " in a password '@' is written as %40)",
-        "postgresql://u:p@h1,h2/d | postgresql://u:***@h1,h2/d (expected: one host: a backend is"
+        "postgresql://u:p@h1,h2/d | postgresql://***@h1,h2/d (expected: one host: a backend is"
             + " one server)",
-        "postgresql://h/d | postgresql://h/d (expected: a user, as in"
+        "postgresql://h/d | postgresql://... (expected: a user, as in"
             + " postgresql://user@host/database)",
-        "postgresql://u:p@/d | postgresql://u:***@/d (expected: a host, as in"
+        "postgresql://u:p@/d | postgresql://***@/d (expected: a host, as in"
             + " postgresql://user@host/database or ?host=/folder of a socket)",
         "postgresql://u:p%zz@h/d | a connection string (expected: escapes of '%' and two"
             + " hexadecimal digits; '%' itself is written as %25)",
         "postgresql://u:p%ff@h/d | a connection string (expected: escapes of '%' and two"
             + " hexadecimal digits; '%' itself is written as %25)",
-        "postgresql://u:p@h/d?sslmode=on | postgresql://u:***@h/d?... (expected: sslmode to be"
+        "postgresql://u:p@h/d?sslmode=on | postgresql://***@h/d?... (expected: sslmode to be"
             + " one of disable, allow, prefer, require, verify-ca, verify-full)",
-        "postgresql://u:p@h/d?sslmod=require | postgresql://u:***@h/d?... (expected: sslmode"
+        "postgresql://u:p@h/d?sslmod=require | postgresql://***@h/d?... (expected: sslmode"
             + " instead of sslmod)",
-        "postgresql://u:p@h/d?pasword=x | postgresql://u:***@h/d?... (expected: password"
+        "postgresql://u:p@h/d?pasword=x | postgresql://***@h/d?... (expected: password"
             + " instead of pasword)",
-        "postgresql://u:p@h/d?banana=1 | postgresql://u:***@h/d?... (expected: no parameter"
+        "postgresql://u:p@h/d?banana=1 | postgresql://***@h/d?... (expected: no parameter"
             + " banana)",
-        "postgresql://u:p@h/d?target_session_attrs=read-write | postgresql://u:***@h/d?..."
+        "postgresql://u:p@h/d?target_session_attrs=read-write | postgresql://***@h/d?..."
             + " (expected: no target_session_attrs: a backend is one server; name the one that"
             + " all of the tenant's work goes to)",
-        "postgresql://u:p@h/d?channel_binding=yes | postgresql://u:***@h/d?... (expected:"
+        "postgresql://u:p@h/d?channel_binding=yes | postgresql://***@h/d?... (expected:"
             + " channel_binding to be one of disable, prefer, require)",
-        "postgresql://u:p@h/d?connect_timeout=0 | postgresql://u:***@h/d?... (expected:"
+        "postgresql://u:p@h/d?connect_timeout=0 | postgresql://***@h/d?... (expected:"
             + " connect_timeout in seconds, from 1 to 3600)",
-        "postgresql://u:p@h/d?gssencmode=require | postgresql://u:***@h/d?... (expected:"
+        "postgresql://u:p@h/d?gssencmode=require | postgresql://***@h/d?... (expected:"
             + " gssencmode disable or prefer, as backends are reached without GSSAPI)",
-        "postgresql://u:p@h/d?sslmode=require&sslrootcert=system | postgresql://u:***@h/d?..."
-            + " (expected: sslmode verify-ca or verify-full beside sslrootcert; others look at"
-            + " none)",
-        "postgresql://u:p@h/d?user=v | postgresql://u:***@h/d?... (expected: the user once,"
+        "postgresql://u:p@h/d?sslmode=require&sslrootcert=system | postgresql://***@h/d?..."
+            + " (expected: sslmode verify-full with the system's authorities, or a file as"
+            + " sslrootcert)",
+        "postgresql://u:p@h/d?sslmode=verify-ca | postgresql://***@h/d?... (expected: sslmode"
+            + " verify-full with the system's authorities, or a file as sslrootcert)",
+        "postgresql://u:p@h/d?user=v | postgresql://***@h/d?... (expected: the user once,"
             + " before or behind the question mark)",
-        "postgresql://u:p@h/d?options=a&options=b | postgresql://u:***@h/d?... (expected: the"
+        "postgresql://u:p@h/d?options=a&options=b | postgresql://***@h/d?... (expected: the"
             + " parameter options once)",
         "postgresql://u:p@h/d?options | a connection string (expected: parameters as in"
             + " ?name=value&name=value)",
-        "postgresql://u:p@/d?host=/run&sslmode=require | postgresql://u:***@/d?... (expected: no"
+        "postgresql://u:p@/d?host=/run&sslmode=require | postgresql://***@/d?... (expected: no"
             + " sslmode on a unix socket, which has no TLS)"
       })
   void mistakeIsNamedAndThePasswordIsNotShown(String url, String expected) {
