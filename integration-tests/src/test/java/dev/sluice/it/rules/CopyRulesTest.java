@@ -66,8 +66,11 @@ class CopyRulesTest {
         sluice,
         wire ->
             wire.send(
-                    query("TRUNCATE " + table), query("COPY " + table + " FROM STDIN"),
-                    copyData("1\n2"), copyData("\n3\n"), copyDone(),
+                    query("TRUNCATE " + table),
+                    query("COPY " + table + " FROM STDIN"),
+                    copyData("1\n2"),
+                    copyData("\n3\n"),
+                    copyDone(),
                     query("COPY " + table + " TO STDOUT"))
                 .readUntilReady(3));
   }
@@ -80,8 +83,16 @@ class CopyRulesTest {
         sluice,
         wire ->
             wire.send(
-                    parse("", "COPY " + table + " FROM STDIN"), bind("", ""), execute(""), sync(),
-                    copyData("1\n"), sync(), flush(), copyData("2\n"), copyDone(), sync(),
+                    parse("", "COPY " + table + " FROM STDIN"),
+                    bind("", ""),
+                    execute(""),
+                    sync(),
+                    copyData("1\n"),
+                    sync(),
+                    flush(),
+                    copyData("2\n"),
+                    copyDone(),
+                    sync(),
                     query("SELECT 1"))
                 .readUntilReady(2));
   }
@@ -94,8 +105,12 @@ class CopyRulesTest {
         sluice,
         wire ->
             wire.send(
-                    query("COPY " + table + " FROM STDIN"), copyData("no number\n"),
-                    copyData("1\n"), copyData("2\n"), copyDone(), query("SELECT 1"))
+                    query("COPY " + table + " FROM STDIN"),
+                    copyData("no number\n"),
+                    copyData("1\n"),
+                    copyData("2\n"),
+                    copyDone(),
+                    query("SELECT 1"))
                 .readUntilReady(2));
   }
 
@@ -107,8 +122,13 @@ class CopyRulesTest {
         sluice,
         wire ->
             wire.send(
-                    parse("", "COPY " + table + " FROM STDIN"), bind("", ""), execute(""),
-                    copyData("no number\n"), copyData("1\n"), copyDone(), sync(),
+                    parse("", "COPY " + table + " FROM STDIN"),
+                    bind("", ""),
+                    execute(""),
+                    copyData("no number\n"),
+                    copyData("1\n"),
+                    copyDone(),
+                    sync(),
                     query("SELECT 1"))
                 .readUntilReady(2));
   }
@@ -134,8 +154,7 @@ class CopyRulesTest {
     sameAsDirect(
         server,
         sluice,
-        wire ->
-            wire.ask(copyData("x"), copyDone(), copyFail("x"), query("SELECT 1")));
+        wire -> wire.ask(copyData("x"), copyDone(), copyFail("x"), query("SELECT 1")));
   }
 
   @Test
@@ -146,8 +165,11 @@ class CopyRulesTest {
         sluice,
         wire ->
             wire.send(
-                    query("BEGIN"), query("COPY " + table + " FROM STDIN"), copyData("1\n"),
-                    copyFail("changed my mind"), query("ROLLBACK"))
+                    query("BEGIN"),
+                    query("COPY " + table + " FROM STDIN"),
+                    copyData("1\n"),
+                    copyFail("changed my mind"),
+                    query("ROLLBACK"))
                 .readUntilReady(3));
   }
 
@@ -157,10 +179,15 @@ class CopyRulesTest {
     String name = "loud_" + table;
     SharedPostgres.execute(
         server,
-        "CREATE OR REPLACE FUNCTION " + name + "() RETURNS trigger LANGUAGE plpgsql AS"
+        "CREATE OR REPLACE FUNCTION "
+            + name
+            + "() RETURNS trigger LANGUAGE plpgsql AS"
             + " 'BEGIN RAISE NOTICE ''row %'', NEW.n; RETURN NEW; END'",
-        "CREATE TRIGGER loud BEFORE INSERT ON " + table
-            + " FOR EACH ROW EXECUTE FUNCTION " + name + "()");
+        "CREATE TRIGGER loud BEFORE INSERT ON "
+            + table
+            + " FOR EACH ROW EXECUTE FUNCTION "
+            + name
+            + "()");
     sameAsDirect(
         server,
         sluice,
@@ -208,7 +235,8 @@ class CopyRulesTest {
     try (PgWire wire = sluice.open()) {
       assertThat(wire.query("SELECT repeat('x', " + size + ")").value()).hasSize(size);
       Transcript said =
-          wire.ask(parse("", "SELECT length($1)"), bind("", "", "y".repeat(size)), execute(""), sync());
+          wire.ask(
+              parse("", "SELECT length($1)"), bind("", "", "y".repeat(size)), execute(""), sync());
       assertThat(said.value()).isEqualTo("" + size);
       said = wire.ask(query("SELECT length('" + "z".repeat(size) + "')"));
       assertThat(said.value()).isEqualTo("" + size);

@@ -115,9 +115,16 @@ class PreparedStatementRulesTest {
             wire.send(
                     query("BEGIN"),
                     parse("s", "SELECT generate_series(1, 5)"),
-                    bind("p", "s"), describePortal("p"), execute("p", 2), execute("p", 2),
-                    bind("q", "s"), execute("q", 1), execute("p"), closePortal("p"),
-                    execute("p"), sync(),
+                    bind("p", "s"),
+                    describePortal("p"),
+                    execute("p", 2),
+                    execute("p", 2),
+                    bind("q", "s"),
+                    execute("q", 1),
+                    execute("p"),
+                    closePortal("p"),
+                    execute("p"),
+                    sync(),
                     query("ROLLBACK"))
                 .readUntilReady(3));
   }
@@ -160,10 +167,19 @@ class PreparedStatementRulesTest {
         sluice,
         wire ->
             wire.send(
-                    parse("a", "SELECT 'new'"), parse("b", "SELECT 'known'"),
-                    describeStatement("b"), bind("", "a"), execute(""), bind("", "b"), execute(""),
-                    parse("c", "SELECT 'known'"), bind("", "c"), describePortal(""), execute(""),
-                    sync(), query("SELECT 1"))
+                    parse("a", "SELECT 'new'"),
+                    parse("b", "SELECT 'known'"),
+                    describeStatement("b"),
+                    bind("", "a"),
+                    execute(""),
+                    bind("", "b"),
+                    execute(""),
+                    parse("c", "SELECT 'known'"),
+                    bind("", "c"),
+                    describePortal(""),
+                    execute(""),
+                    sync(),
+                    query("SELECT 1"))
                 .readUntilReady(2));
   }
 
@@ -175,8 +191,13 @@ class PreparedStatementRulesTest {
         sluice,
         wire -> {
           wire.send(
-              parse("a", "SELECT 1"), closeStatement("a"), parse("b", "SELECT 1"),
-              describeStatement("b"), closeStatement("b"), parse("a", "SELECT 2"), flush());
+              parse("a", "SELECT 1"),
+              closeStatement("a"),
+              parse("b", "SELECT 1"),
+              describeStatement("b"),
+              closeStatement("b"),
+              parse("a", "SELECT 2"),
+              flush());
           return wire.send(bind("", "a"), execute(""), closeStatement("a"), sync())
               .readUntilReady();
         });
@@ -197,8 +218,15 @@ class PreparedStatementRulesTest {
         sluice,
         wire ->
             wire.send(
-                    parse("s", "SELECT 1"), sync(), closeStatement("s"), sync(),
-                    bind("", "s"), sync(), parse("s", "SELECT 2"), bind("", "s"), execute(""),
+                    parse("s", "SELECT 1"),
+                    sync(),
+                    closeStatement("s"),
+                    sync(),
+                    bind("", "s"),
+                    sync(),
+                    parse("s", "SELECT 2"),
+                    bind("", "s"),
+                    execute(""),
                     sync())
                 .readUntilReady(4));
   }
@@ -214,10 +242,19 @@ class PreparedStatementRulesTest {
         sluice,
         wire ->
             wire.send(
-                    parse("bad", "nonsense"), parse("k", "SELECT 'known'"), bind("", "k"),
-                    execute(""), closeStatement("k"), sync(),
-                    bind("", "k"), execute(""), sync(),
-                    parse("k", "SELECT 'known'"), bind("", "k"), execute(""), sync())
+                    parse("bad", "nonsense"),
+                    parse("k", "SELECT 'known'"),
+                    bind("", "k"),
+                    execute(""),
+                    closeStatement("k"),
+                    sync(),
+                    bind("", "k"),
+                    execute(""),
+                    sync(),
+                    parse("k", "SELECT 'known'"),
+                    bind("", "k"),
+                    execute(""),
+                    sync())
                 .readUntilReady(3));
   }
 
@@ -226,7 +263,8 @@ class PreparedStatementRulesTest {
   void evictionIsNotSeen() {
     try (PgWire wire = sluice.open()) {
       for (int n = 0; n < 600; n++) {
-        Transcript said = wire.ask(parse("s" + n, "SELECT " + n), bind("", "s" + n), execute(""), sync());
+        Transcript said =
+            wire.ask(parse("s" + n, "SELECT " + n), bind("", "s" + n), execute(""), sync());
         assertThat(said.types()).isEqualTo("12DCZ");
       }
       for (int n = 599; n >= 0; n -= 7) {
@@ -263,8 +301,15 @@ class PreparedStatementRulesTest {
         sluice,
         wire ->
             wire.send(
-                    parse("s", "SELECT 1"), sync(), parse("s", "SELECT 1"), sync(),
-                    parse("s", "SELECT 2"), sync(), bind("", "s"), execute(""), sync())
+                    parse("s", "SELECT 1"),
+                    sync(),
+                    parse("s", "SELECT 1"),
+                    sync(),
+                    parse("s", "SELECT 2"),
+                    sync(),
+                    bind("", "s"),
+                    execute(""),
+                    sync())
                 .readUntilReady(4));
   }
 
@@ -276,13 +321,18 @@ class PreparedStatementRulesTest {
         sluice,
         wire ->
             wire.send(
-                    bind("", "never"), execute(""), sync(), describeStatement("never"), sync(),
+                    bind("", "never"),
+                    execute(""),
+                    sync(),
+                    describeStatement("never"),
+                    sync(),
                     query("SELECT 1"))
                 .readUntilReady(3));
   }
 
   @Test
-  @DisplayName("rule 18: DEALLOCATE ALL and DISCARD ALL forget the client's own, not its neighbours'")
+  @DisplayName(
+      "rule 18: DEALLOCATE ALL and DISCARD ALL forget the client's own, not its neighbours'")
   void deallocateAll() {
     for (String command : new String[] {"DEALLOCATE ALL", "DISCARD ALL"}) {
       try (PgWire wire = sluice.open();
@@ -375,10 +425,12 @@ class PreparedStatementRulesTest {
       Transcript stale = wire.ask(bind("", "s"), execute(""), sync());
       assertThat(stale.sqlStates()).isSubsetOf("0A000");
       wire.ask(closeStatement("s"), sync());
-      Transcript again = wire.ask(parse("s", sql), describeStatement("s"), bind("", "s"), execute(""), sync());
+      Transcript again =
+          wire.ask(parse("s", sql), describeStatement("s"), bind("", "s"), execute(""), sync());
       assertThat(again.types()).isEqualTo("1tT2CZ");
       assertThat(again.only('T').columns()).containsExactly("n", "t");
-      Transcript other = fresh.ask(parse("f", sql), describeStatement("f"), bind("", "f"), execute(""), sync());
+      Transcript other =
+          fresh.ask(parse("f", sql), describeStatement("f"), bind("", "f"), execute(""), sync());
       assertThat(other.only('T').columns()).containsExactly("n", "t");
     }
   }

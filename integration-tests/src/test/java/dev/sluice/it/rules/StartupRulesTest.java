@@ -36,7 +36,8 @@ class StartupRulesTest {
 
   StartupRulesTest(int major) {
     server = SharedPostgres.major(major);
-    sluice = SluiceSetup.inFrontOf(server).root("loginTimeout", "1s").startOrDirect();
+    sluice =
+        SluiceSetup.inFrontOf(server).root("timers", Map.of("loginTimeout", "1s")).startOrDirect();
   }
 
   @AfterEach
@@ -155,7 +156,8 @@ class StartupRulesTest {
   @Test
   @DisplayName("rule 3: a client that does not finish its login in time is shown out")
   void loginTimeout() {
-    SluiceSetup setup = SluiceSetup.inFrontOf(server).root("loginTimeout", "300ms");
+    SluiceSetup setup =
+        SluiceSetup.inFrontOf(server).root("timers", Map.of("loginTimeout", "300ms"));
     try (SluiceUnderTest strict = setup.start();
         PgWire silent = strict.connect();
         PgWire halfway = strict.connect();
