@@ -121,7 +121,7 @@ class AsynchronousRulesTest {
     for (int round = 0; round < 30; round++) {
       PgWire lost = sluice.open();
       lost.send(query("SELECT generate_series(1, 300), 'lost'"), query("SELECT 'lost too'"));
-      for (int i = 0; i < 11 * round; i++) {
+      for (int i = 0; i < 10 * round; i++) {
         lost.read();
       }
       if (round % 2 == 0) {

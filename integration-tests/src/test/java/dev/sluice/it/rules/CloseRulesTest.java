@@ -18,6 +18,7 @@ import dev.sluice.testkit.postgres.PostgresServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -96,9 +97,6 @@ class CloseRulesTest {
   void waitingClientsAreServedInOrder() {
     List<PgWire> waiting = new ArrayList<>();
     try (PgWire holder = sluice.open()) {
-      holder.query("CREATE TEMP SEQUENCE turns; BEGIN");
-    }
-    try (PgWire holder = sluice.open()) {
       SharedPostgres.execute(server, "DROP SEQUENCE IF EXISTS rule_26", "CREATE SEQUENCE rule_26");
       holder.query("BEGIN");
       for (int i = 1; i <= 5; i++) {
@@ -164,9 +162,7 @@ class CloseRulesTest {
   @DisplayName("rule 28: a drain that takes too long ends by force")
   void drainByForce() {
     try (SluiceUnderTest sluice =
-            SluiceSetup.inFrontOf(server)
-                .root("timers", java.util.Map.of("drainTimeout", "300ms"))
-                .start();
+            SluiceSetup.inFrontOf(server).root("timers", Map.of("drainTimeout", "300ms")).start();
         PgWire stubborn = sluice.open()) {
       stubborn.query("BEGIN");
       sluice.drain();

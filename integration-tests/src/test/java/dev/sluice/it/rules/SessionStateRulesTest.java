@@ -220,7 +220,9 @@ class SessionStateRulesTest {
   @Test
   @DisplayName("rule 24: a temporary table is its session's, or is refused")
   void temporaryTable() {
-    try (PgWire owner = sluice.open();
+    // One for the owner, one for the churn, one for the other.
+    try (SluiceUnderTest sluice = SluiceSetup.inFrontOf(server).maxPool(3).start();
+        PgWire owner = sluice.open();
         PgWire other = sluice.open();
         Churn churn = Churn.of(sluice)) {
       Transcript made = owner.query("CREATE TEMP TABLE mine (n int)");
@@ -256,7 +258,9 @@ class SessionStateRulesTest {
   @Test
   @DisplayName("rule 24: a cursor WITH HOLD is its session's, or is refused")
   void cursorWithHold() {
-    try (PgWire owner = sluice.open();
+    // One for the owner, one for the churn, one for the other.
+    try (SluiceUnderTest sluice = SluiceSetup.inFrontOf(server).maxPool(3).start();
+        PgWire owner = sluice.open();
         PgWire other = sluice.open();
         Churn churn = Churn.of(sluice)) {
       Transcript made =
