@@ -543,7 +543,9 @@ final class PgSession implements ClientSession {
   }
 
   private void cancel(PgBackend mine) {
-    tools.interrupt(service.cancelOf(mine.hello()));
+    if (mine.hello().processId() != 0) {
+      tools.interrupt(service.cancelOf(mine.hello()));
+    }
   }
 
   @Override

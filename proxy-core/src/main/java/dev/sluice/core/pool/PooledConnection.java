@@ -100,7 +100,8 @@ public final class PooledConnection {
     link = opened;
   }
 
-  void holder(@Nullable LeaseHolder next) {
+  /** Names who has the lease; a waiter that was granted one names itself. */
+  public void holder(@Nullable LeaseHolder next) {
     holder = next;
   }
 

@@ -1,21 +1,14 @@
 package dev.sluice.core.pool;
 
-import dev.sluice.core.admission.AdmissionQueue;
 import dev.sluice.core.admission.Waiter;
 import dev.sluice.core.breaker.BreakerState;
-import dev.sluice.core.breaker.CircuitBreaker;
 import dev.sluice.core.metrics.PoolMeters;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.spi.BackendFailure;
 import dev.sluice.core.spi.BackendSession.Cleanliness;
-import dev.sluice.core.time.Deadline;
 import dev.sluice.core.time.DeadlineWheel;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -53,35 +46,15 @@ public final class TenantPool implements BudgetMember {
   private final PoolShared shared;
   private final DeadlineWheel wheel;
   private final Executor home;
-  private final ConnectionOpener opener;
   private final PoolMeters meters = new PoolMeters();
-  private final OpenRetry retry = new OpenRetry();
-  private final Deadline patience = Deadline.of(this::refuseImpatient);
-  private final Deadline nextTry = Deadline.of(this::openWanted);
-
-  /**
-   * All connections in whatever state; one enters when it is tried and leaves when it is closed.
-   */
-  private final Set<PooledConnection> all = new LinkedHashSet<>();
-
-  /** Those on their way; one leaves when it is logged in, or fails. */
-  private final Set<PooledConnection> opening = new LinkedHashSet<>();
-
-  /** Those that anybody may have, the one used last at the end. */
-  private final ArrayDeque<PooledConnection> idle = new ArrayDeque<>();
-
-  /** Those given back but not yet fit for others: being cleaned, or held for an interrupt. */
-  private final Set<PooledConnection> apart = new LinkedHashSet<>();
-
-  /** Those who wait for a connection, the first to be served first. */
-  private final AdmissionQueue<PooledConnection> waiting = new AdmissionQueue<>();
+  private final ConnectionLot lot;
+  private final WaitingLine waiting;
+  private final Openings openings;
 
   private PoolPolicy policy;
   private int generation;
   private boolean closed;
   private long activeNanos;
-  private String lastError = "";
-  private @Nullable BackendFailure lastFailure;
 
   /**
    * @param shared what the slice has in common with its sisters
@@ -97,8 +70,16 @@ public final class TenantPool implements BudgetMember {
     this.policy = policy;
     this.wheel = wheel;
     this.home = home;
-    this.opener = opener;
     this.activeNanos = now();
+    this.waiting =
+        new WaitingLine(
+            wheel,
+            meters,
+            reason -> Refusals.describe(this, reason),
+            () -> shared.budget().sated(this));
+    this.lot = new ConnectionLot(wheel, meters, shared.budget());
+    this.waiting.patience(policy.queueNanos());
+    this.openings = new Openings(this, shared, wheel, opener, meters);
     shared.budget().join(this);
   }
 
@@ -110,24 +91,17 @@ public final class TenantPool implements BudgetMember {
    */
   public @Nullable PooledConnection tryAcquire(LeaseHolder holder) {
     PooledConnection connection;
-    while ((connection = idle.pollLast()) != null) {
-      if (isFit(connection)) {
-        activeNanos = connection.stateNanos();
+    while ((connection = lot.pollIdle()) != null) {
+      Link link = connection.link();
+      if (link != null && link.isQuiet()) {
+        activeNanos = now();
         meters.acquireDuration.record(0);
         lend(connection, holder);
         return connection;
       }
+      lot.close(connection, CloseReason.PEER_LOST);
     }
     return null;
-  }
-
-  private boolean isFit(PooledConnection connection) {
-    Link link = connection.link();
-    if (link != null && link.isQuiet()) {
-      return true;
-    }
-    close(connection, CloseReason.PEER_LOST);
-    return false;
   }
 
   private void lend(PooledConnection connection, @Nullable LeaseHolder holder) {
@@ -135,24 +109,15 @@ public final class TenantPool implements BudgetMember {
     connection.holder(holder);
   }
 
-  /** Whether the tenant's rate allows one more unit of work to start now. */
-  public boolean tryStart() {
-    return shared.rate().tryTake();
-  }
-
   /** Joins the queue, or is refused at once. */
   public void await(Waiter<PooledConnection> waiter) {
     Rejection refusal = refusalNow();
     if (refusal != null) {
-      refuse(waiter, refusal);
+      waiting.refuse(waiter, refusal);
       return;
     }
-    long now = now();
-    activeNanos = now;
-    waiting.add(waiter, now);
-    if (!patience.isSet()) {
-      wheel.set(patience, policy.queueNanos());
-    }
+    activeNanos = now();
+    waiting.join(waiter);
     openWanted();
   }
 
@@ -163,70 +128,36 @@ public final class TenantPool implements BudgetMember {
     if (active() + waiting.size() >= policy.maxConcurrent()) {
       return Rejection.CONCURRENCY_LIMIT;
     }
-    boolean alive = all.size() > opening.size();
-    return !alive && shared.breaker().state() == BreakerState.OPEN ? Rejection.BREAKER_OPEN : null;
+    return isCutOff() && shared.breaker().state() == BreakerState.OPEN
+        ? Rejection.BREAKER_OPEN
+        : null;
   }
 
-  private void refuse(Waiter<PooledConnection> waiter, Rejection reason) {
-    meters.rejections(reason).increment();
-    waiter.onRefused(reason, describe(reason));
-  }
-
-  private String describe(Rejection reason) {
-    StringBuilder text = new StringBuilder(shared.tags().tenant()).append(": ");
-    text.append(active()).append(" active, ").append(idle.size()).append(" idle, ");
-    text.append(opening.size()).append(" opening, ").append(waiting.size()).append(" waiting, ");
-    text.append("pool limit ").append(policy.max());
-    text.append(", concurrency limit ").append(policy.maxConcurrent());
-    if (reason == Rejection.QUEUE_TIMEOUT) {
-      long millis = TimeUnit.NANOSECONDS.toMillis(policy.queueNanos());
-      text.append(", waited ").append(millis).append(" ms");
-    }
-    if (reason == Rejection.BREAKER_OPEN) {
-      long millis = TimeUnit.NANOSECONDS.toMillis(shared.breaker().nanosUntilProbe());
-      text.append(", next try in ").append(millis).append(" ms");
-    }
-    if (!lastError.isEmpty()) {
-      text.append(", last error: ").append(lastError);
-    }
-    return text.toString();
+  /** Whether there is no connection that could come free. */
+  private boolean isCutOff() {
+    return lot.size() == openings.size();
   }
 
   /** Opens as many connections as waiters want and limits allow. */
-  private void openWanted() {
+  void openWanted() {
     if (waiting.isEmpty()) {
       shared.budget().sated(this);
-      return;
-    }
-    long pause = retry.nanosToWait(now());
-    if (pause > 0) {
-      wheel.set(nextTry, pause);
-      return;
-    }
-    while (opening.size() < Math.min(waiting.size(), PoolPolicy.PARALLEL_OPENS) && openOne()) {
-      // Each turn starts one.
+    } else {
+      openings.want(waiting.size());
     }
   }
 
-  private boolean openOne() {
-    if (closed || all.size() >= policy.max()) {
-      return false;
-    }
-    if (!shared.budget().tryTake(this)) {
-      return false;
-    }
-    long permit = shared.breaker().tryPermit();
-    if (permit == CircuitBreaker.REFUSED) {
-      shared.budget().give();
-      refuseAllIfBroken();
-      return false;
-    }
+  /** Whether the slice's own limit allows one more connection. */
+  boolean hasRoom() {
+    return !closed && lot.size() < policy.max();
+  }
+
+  /** A connection that is about to be opened; the budget has been asked. */
+  PooledConnection newConnection(long permit) {
     PooledConnection connection =
         new PooledConnection(this, generation, now(), lifeNanos(), permit);
-    all.add(connection);
-    opening.add(connection);
-    opener.open(connection);
-    return true;
+    lot.add(connection);
+    return connection;
   }
 
   /**
@@ -242,10 +173,7 @@ public final class TenantPool implements BudgetMember {
   /** A connection has been opened and logged in. */
   public void onOpened(PooledConnection connection, Link link) {
     connection.opened(link);
-    shared.breaker().onSuccess(connection.permit());
-    meters.attemptsSucceeded.increment();
-    retry.onSuccess();
-    if (!opening.remove(connection)) {
+    if (!openings.onOpened(connection)) {
       link.close(CloseReason.OUTDATED);
       return;
     }
@@ -262,59 +190,21 @@ public final class TenantPool implements BudgetMember {
    */
   public void onOpenFailed(
       PooledConnection connection, @Nullable BackendFailure failure, String why) {
-    meters.attemptsFailed.increment();
-    lastError = why;
-    lastFailure = failure;
-    boolean answered = failure != null;
-    if (answered) {
-      shared.breaker().onSuccess(connection.permit());
-    } else {
-      shared.breaker().onFailure(connection.permit(), why);
-    }
-    if (!opening.remove(connection)) {
-      return;
-    }
-    drop(connection);
-    retry.onFailure(policy.retry(), now());
-    if (failure != null && !failure.retryable()) {
-      refuseAll(Rejection.BACKEND_REFUSED);
-    } else if (retry.isExhausted(policy.retry()) && all.size() == opening.size()) {
-      refuseAll(Rejection.BACKEND_UNAVAILABLE);
-    } else {
-      refuseAllIfBroken();
+    Rejection hopeless = openings.onFailed(connection, failure, why);
+    lot.drop(connection);
+    if (hopeless == Rejection.BACKEND_REFUSED) {
+      waiting.refuseAll(hopeless);
+    } else if (hopeless != null) {
+      refuseIfCutOff(hopeless);
     }
     openWanted();
   }
 
-  private void refuseAllIfBroken() {
-    if (all.size() == opening.size() && shared.breaker().state() == BreakerState.OPEN) {
-      refuseAll(Rejection.BREAKER_OPEN);
+  /** Refuses all who wait, unless a connection may still come free for them. */
+  void refuseIfCutOff(Rejection reason) {
+    if (isCutOff()) {
+      waiting.refuseAll(reason);
     }
-  }
-
-  private void refuseAll(Rejection reason) {
-    for (int i = waiting.size(); i > 0; i--) {
-      Waiter<PooledConnection> waiter = waiting.poll();
-      if (waiter != null) {
-        refuse(waiter, reason);
-      }
-    }
-    wheel.clear(patience);
-  }
-
-  private void refuseImpatient() {
-    long now = now();
-    Waiter<PooledConnection> first;
-    while ((first = waiting.peek()) != null) {
-      long left = first.since() + policy.queueNanos() - now;
-      if (left > 0) {
-        wheel.set(patience, left);
-        return;
-      }
-      first.leave();
-      refuse(first, Rejection.QUEUE_TIMEOUT);
-    }
-    shared.budget().sated(this);
   }
 
   /**
@@ -333,7 +223,6 @@ public final class TenantPool implements BudgetMember {
       case CLEAN -> settle(connection);
       case CLEANING -> {
         connection.transition(ConnectionState.CLEANING, now());
-        apart.add(connection);
         wheel.set(connection.cleaningDeadline(), CLEANING_NANOS);
       }
       case UNCLEAN -> discard(connection, CloseReason.UNCLEAN);
@@ -346,7 +235,6 @@ public final class TenantPool implements BudgetMember {
       throw new IllegalStateException("cleaned while " + connection.state());
     }
     wheel.remove(connection.cleaningDeadline());
-    apart.remove(connection);
     settle(connection);
   }
 
@@ -355,58 +243,35 @@ public final class TenantPool implements BudgetMember {
   }
 
   void onInterruptsEnded(PooledConnection connection) {
-    apart.remove(connection);
     settle(connection);
   }
 
   /** Gives a clean connection to whoever is next, keeps it, or closes it. */
   private void settle(PooledConnection connection) {
-    CloseReason doubt = doubtAbout(connection);
+    CloseReason doubt = ReleaseChecklist.doubtAbout(connection, generation);
     if (doubt != null) {
       discard(connection, doubt);
       return;
     }
     if (connection.hasInterrupts()) {
       connection.transition(ConnectionState.HELD, now());
-      apart.add(connection);
       return;
     }
-    long now = now();
     if (connection.state() != ConnectionState.IDLE) {
-      connection.transition(ConnectionState.IDLE, now);
+      connection.transition(ConnectionState.IDLE, now());
     }
     Waiter<PooledConnection> next = waiting.poll();
     if (next == null) {
-      idle.addLast(connection);
+      lot.keepIdle(connection);
       return;
     }
-    meters.acquireDuration.record(now - next.since());
     lend(connection, null);
     next.onGranted(connection);
   }
 
-  private @Nullable CloseReason doubtAbout(PooledConnection connection) {
-    Link link = connection.link();
-    if (link == null || !link.isQuiet()) {
-      return CloseReason.UNCLEAN;
-    }
-    if (connection.generation() != generation || closed) {
-      return CloseReason.OUTDATED;
-    }
-    if (connection.isOutlived(now())) {
-      return CloseReason.LIFETIME;
-    }
-    return shared.budget().shouldYield() ? CloseReason.EVICTED : null;
-  }
-
-  /** Names the holder of a lease that a waiter was granted. */
-  public void heldBy(PooledConnection connection, LeaseHolder holder) {
-    connection.holder(holder);
-  }
-
   /** Closes a connection that nobody holds, and opens another if somebody waits. */
   private void discard(PooledConnection connection, CloseReason reason) {
-    close(connection, reason);
+    lot.close(connection, reason);
     openWanted();
   }
 
@@ -428,24 +293,6 @@ public final class TenantPool implements BudgetMember {
     discard(connection, CloseReason.PEER_LOST);
   }
 
-  private void close(PooledConnection connection, CloseReason reason) {
-    Link link = connection.link();
-    idle.remove(connection);
-    apart.remove(connection);
-    wheel.remove(connection.cleaningDeadline());
-    meters.closed(reason).increment();
-    drop(connection);
-    if (link != null) {
-      link.close(reason);
-    }
-  }
-
-  private void drop(PooledConnection connection) {
-    connection.transition(ConnectionState.CLOSED, now());
-    all.remove(connection);
-    shared.budget().give();
-  }
-
   @Override
   public void wake() {
     home.execute(this::openWanted);
@@ -455,11 +302,11 @@ public final class TenantPool implements BudgetMember {
   public void spareOne(Runnable otherwise) {
     home.execute(
         () -> {
-          PooledConnection oldest = idle.peekFirst();
+          PooledConnection oldest = lot.longestIdle();
           if (oldest == null) {
             otherwise.run();
           } else {
-            close(oldest, CloseReason.EVICTED);
+            lot.close(oldest, CloseReason.EVICTED);
           }
         });
   }
@@ -469,29 +316,16 @@ public final class TenantPool implements BudgetMember {
    * active. Called by the reaper every few seconds.
    */
   public void reap() {
-    long now = now();
-    boolean asleep =
-        policy.tenantIdleNanos() > 0
-            && waiting.isEmpty()
-            && active() == 0
-            && now - activeNanos >= policy.tenantIdleNanos();
-    int least = asleep ? 0 : policy.min();
-    for (PooledConnection connection : new ArrayList<>(idle)) {
-      reap(connection, now, asleep, least);
+    boolean quiet = waiting.isEmpty() && active() == 0;
+    Reaping reaping = Reaping.of(policy, now(), quiet ? now() - activeNanos : 0);
+    for (PooledConnection connection : lot.idleNow()) {
+      CloseReason reason = reaping.verdictOn(connection, lot.size());
+      if (reason != null) {
+        lot.close(connection, reason);
+      }
     }
-    while (!asleep && all.size() < least && retry.nanosToWait(now) == 0 && openOne()) {
+    while (!reaping.asleep() && lot.size() < reaping.least() && openings.warmUp()) {
       // Each turn starts one.
-    }
-  }
-
-  private void reap(PooledConnection connection, long now, boolean asleep, int least) {
-    long idleFor = now - connection.stateNanos();
-    if (connection.isOutlived(now)) {
-      close(connection, CloseReason.LIFETIME);
-    } else if (asleep) {
-      close(connection, CloseReason.BACKEND_IDLE);
-    } else if (policy.idleNanos() > 0 && idleFor >= policy.idleNanos() && all.size() > least) {
-      close(connection, CloseReason.BACKEND_IDLE);
     }
   }
 
@@ -503,25 +337,26 @@ public final class TenantPool implements BudgetMember {
   /** Puts other limits in force. */
   public void policy(PoolPolicy next) {
     policy = next;
+    waiting.patience(next.queueNanos());
     openWanted();
   }
 
   /** Retires all present connections: idle ones now, lent ones as they come back. */
   public void retireAll() {
     generation++;
-    for (PooledConnection connection : new ArrayList<>(idle)) {
-      close(connection, CloseReason.OUTDATED);
+    for (PooledConnection connection : lot.idleNow()) {
+      lot.close(connection, CloseReason.OUTDATED);
     }
   }
 
   /** Refuses everybody, closes what is idle, and takes nothing back any more. */
   public void close(Rejection reason) {
     closed = true;
-    refuseAll(reason);
+    waiting.refuseAll(reason);
     retireAll();
     shared.budget().leave(this);
-    wheel.remove(patience);
-    wheel.remove(nextTry);
+    waiting.close();
+    openings.close();
   }
 
   public PoolShared shared() {
@@ -538,20 +373,20 @@ public final class TenantPool implements BudgetMember {
 
   /** All connections in whatever state; a view. */
   public Collection<PooledConnection> connections() {
-    return java.util.Collections.unmodifiableCollection(all);
+    return lot.all();
   }
 
   /** Connections that hold a unit of work, or are being made fit for the next. */
   public int active() {
-    return all.size() - idle.size() - opening.size();
+    return lot.size() - lot.idle() - openings.size();
   }
 
   public int idle() {
-    return idle.size();
+    return lot.idle();
   }
 
   public int opening() {
-    return opening.size();
+    return openings.size();
   }
 
   public int waiting() {
@@ -560,18 +395,17 @@ public final class TenantPool implements BudgetMember {
 
   /** How long the first in the queue has waited, in nanoseconds; 0 if nobody waits. */
   public long oldestWaitNanos() {
-    Waiter<PooledConnection> first = waiting.peek();
-    return first == null ? 0 : now() - first.since();
+    return waiting.oldestNanos();
   }
 
   /** The text of the last failed attempt to open a connection, or an empty string. */
   public String lastError() {
-    return lastError;
+    return openings.lastError();
   }
 
   /** What the backend said when it last refused a connection, or null. */
   public @Nullable BackendFailure lastFailure() {
-    return lastFailure;
+    return openings.lastFailure();
   }
 
   /** The time of the loop's present turn, in the ticker's nanoseconds. */

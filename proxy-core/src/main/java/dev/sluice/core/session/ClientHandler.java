@@ -151,7 +151,7 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
 
   /** Whether the answer is there already; if not, the session is held until it comes. */
   private boolean acquireNow() {
-    if (!home.pool().tryStart()) {
+    if (!home.pool().shared().rate().tryTake()) {
       meters().rejections(Rejection.RATE_LIMIT).increment();
       session.onRejected(Rejection.RATE_LIMIT, info.identity().tenant() + ": too fast");
       return true;
@@ -186,7 +186,7 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
   private final class LeaseWaiter extends Waiter<PooledConnection> {
     @Override
     public void onGranted(PooledConnection granted) {
-      granted.pool().heldBy(granted, ClientHandler.this);
+      granted.holder(ClientHandler.this);
       lease(granted);
       proceed();
     }

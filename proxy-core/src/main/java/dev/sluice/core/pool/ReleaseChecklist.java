@@ -1,0 +1,32 @@
+package dev.sluice.core.pool;
+
+import dev.sluice.core.outcome.CloseReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pool's part of the checklist that a connection must pass before it may go to somebody else;
+ * the protocol's part has been passed before. Any doubt closes the connection.
+ */
+final class ReleaseChecklist {
+
+  private ReleaseChecklist() {}
+
+  /**
+   * @param generation which connections belong to the settings in force; older ones do not
+   * @return why the connection is to be closed, or null if nothing speaks against it
+   */
+  static @Nullable CloseReason doubtAbout(PooledConnection connection, int generation) {
+    Link link = connection.link();
+    if (link == null || !link.isQuiet()) {
+      return CloseReason.UNCLEAN;
+    }
+    if (connection.generation() != generation) {
+      return CloseReason.OUTDATED;
+    }
+    if (connection.isOutlived(connection.pool().now())) {
+      return CloseReason.LIFETIME;
+    }
+    boolean yields = connection.pool().shared().budget().shouldYield();
+    return yields ? CloseReason.EVICTED : null;
+  }
+}
