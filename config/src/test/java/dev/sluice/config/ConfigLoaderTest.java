@@ -120,6 +120,16 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void trackedParametersAreOneText() {
+    assertThat(Sample.small().postgres().options()).containsEntry("trackParameters", "search_path");
+    assertThat(Sample.postgresAnd("trackParameters: [a, b.c]").postgres().options())
+        .containsEntry("trackParameters", "a,b.c");
+    assertThat(Sample.postgresAnd("trackParameters: [\"*\"]").postgres().options())
+        .containsEntry("trackParameters", "*");
+    assertThat(Sample.postgresAnd("trackParameters: [\"a b\"]").problems()).hasSize(1);
+  }
+
+  @Test
   void adminTokenThatIsLeftOutIsNone() {
     assertThat(Sample.small().settings().admin().token()).isEqualTo(Secret.NONE);
   }

@@ -100,9 +100,10 @@ public final class ServiceKeys {
   public static final Key<List<Located<String>>> TRACK_PARAMETERS =
       Key.of(
               "trackParameters",
-              ListOf.any(Word.of("[A-Za-z_][A-Za-z0-9_.]*", "a parameter's name")),
-              "Parameters that follow a client from one backend connection to the next, beside"
-                  + " those that the server always reports.")
+              ListOf.any(
+                  Word.of("\\*|[A-Za-z_][A-Za-z0-9_.]*", "a parameter's name, or * for all")),
+              "Parameters that follow a client from one backend connection to the next although the"
+                  + " server does not report them; others are set back after each transaction.")
           .byDefault(List.of(Located.builtIn("search_path")), "[search_path]");
 
   public static final Section POSTGRES =
