@@ -1,14 +1,13 @@
 package dev.sluice.core.session;
 
-import dev.sluice.core.admission.Waiter;
 import dev.sluice.core.event.Event;
 import dev.sluice.core.event.EventLog;
 import dev.sluice.core.metrics.PoolMeters;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.pool.LeaseHolder;
-import dev.sluice.core.pool.PooledConnection;
 import dev.sluice.core.spi.BackendFailure;
+import dev.sluice.core.spi.BackendSession;
 import dev.sluice.core.spi.ClientLogin;
 import dev.sluice.core.spi.ClientSession;
 import dev.sluice.core.spi.ClientSession.Activity;
@@ -25,7 +24,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,23 +48,14 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
   /** A message of which less has arrived does not yet get a lease: its sender may be slow. */
   private static final int PATIENT_BYTES = 16 * 1024;
 
-  /** How long a backend may take to obey a cancel, before its connection is broken. */
-  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
-
   private final Channel channel;
   private final SessionHome home;
   private final ClientInfo info;
   private final ChannelOutbound out;
   private final ClientSession session;
-  private final SessionLimit limit = new SessionLimit(this);
+  private final ClientLease lease;
+  private final ActivityClock clock;
 
-  private @Nullable PooledConnection lease;
-  private @Nullable BackendHandler backend;
-  private @Nullable Waiter<PooledConnection> waiter;
-  private @Nullable String pinnedBy;
-  private Activity activity = Activity.IDLE;
-  private long activityNanos;
-  private boolean acquiring;
   private boolean inputEnded;
   private boolean draining;
   private boolean over;
@@ -76,7 +65,8 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
     this.home = home;
     this.info = info;
     this.out = new ChannelOutbound(channel, home.loop());
-    this.activityNanos = home.loop().wheel().now();
+    this.lease = new ClientLease(this, home.pool());
+    this.clock = new ActivityClock(this, home.loop().wheel().now());
     this.session = home.service().newClientSession(login, this);
   }
 
@@ -112,7 +102,7 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
 
   @Override
   @Nullable ChannelOutbound target() {
-    BackendHandler to = backend;
+    BackendHandler to = lease.backend();
     return to == null ? null : to.outbound();
   }
 
@@ -139,86 +129,38 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
       }
       return false;
     }
-    return acquireNow();
+    return lease.acquire();
   }
 
   @Override
   public void acquire() {
-    if (!acquireNow()) {
-      hold();
-    }
+    lease.acquire();
   }
 
-  /** Whether the answer is there already; if not, the session is held until it comes. */
-  private boolean acquireNow() {
-    if (!home.pool().shared().rate().tryTake()) {
-      meters().rejections(Rejection.RATE_LIMIT).increment();
-      session.onRejected(Rejection.RATE_LIMIT, info.identity().tenant() + ": too fast");
-      return true;
-    }
-    PooledConnection connection = home.pool().tryAcquire(this);
-    if (connection != null) {
-      lease(connection);
-      return true;
-    }
-    if (waiter == null) {
-      waiter = new LeaseWaiter();
-    }
-    acquiring = true;
-    hold();
-    home.pool().await(waiter);
-    acquiring = false;
-    return !isHeld();
+  void onLease(BackendSession granted) {
+    session.onLease(granted);
   }
 
-  private void lease(PooledConnection connection) {
-    BackendHandler link = (BackendHandler) connection.link();
-    if (link == null) {
-      throw new IllegalStateException("a lease without a connection");
-    }
-    lease = connection;
-    backend = link;
-    link.attach(this);
-    session.onLease(link.session());
+  void onRefused(Rejection reason, String detail) {
+    home.events()
+        .record(Event.Kind.WORK_REJECTED, tenant(), info.address(), reason.label() + " " + detail);
+    session.onRejected(reason, detail);
   }
 
-  /** Waits in the pool's queue on behalf of its session. */
-  private final class LeaseWaiter extends Waiter<PooledConnection> {
-    @Override
-    public void onGranted(PooledConnection granted) {
-      granted.holder(ClientHandler.this);
-      lease(granted);
-      proceed();
-    }
-
-    @Override
-    public void onRefused(Rejection reason, String detail) {
-      home.events()
-          .record(
-              Event.Kind.WORK_REJECTED, tenant(), info.address(), reason.label() + " " + detail);
-      session.onRejected(reason, detail);
-      proceed();
-    }
-
-    private void proceed() {
-      if (acquiring) {
-        ClientHandler.this.release();
-      } else {
-        goOn();
-        updateReading();
-      }
-    }
+  /** What the session waited for has come; judges the held message again. */
+  void proceed() {
+    goOn();
+    updateReading();
   }
 
   /** The unit of work is over; called by the backend's side, which then gives the lease back. */
   boolean endUnit() {
     meters().transactions.increment();
-    if (pinnedBy != null) {
+    if (lease.pinnedBy() != null) {
       closeIfDone();
       return false;
     }
-    lease = null;
-    backend = null;
+    lease.drop();
     session.onReleased();
     closeIfDone();
     return true;
@@ -234,8 +176,7 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
 
   /** The backend connection that the session holds is gone; its pool knows. */
   void onBackendLost(CloseReason reason) {
-    lease = null;
-    backend = null;
+    lease.drop();
     if (over) {
       return;
     }
@@ -261,7 +202,7 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    BackendHandler from = backend;
+    BackendHandler from = lease.backend();
     if (from != null) {
       from.updateReading();
     }
@@ -296,8 +237,7 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
 
   private void onInputEnd() {
     inputEnded = true;
-    boolean waiting = waiter != null && waiter.isWaiting();
-    if (isStopped() || waiting || !session.onInputEnd()) {
+    if (isStopped() || lease.isWaiting() || !session.onInputEnd()) {
       end(CloseReason.PEER_LOST);
       channel.close();
     }
@@ -354,23 +294,8 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
     over = true;
     stopReading();
     home.loop().leave(this);
-    home.loop().wheel().remove(limit);
-    if (waiter != null) {
-      waiter.leave();
-    }
-    PooledConnection held = lease;
-    BackendHandler from = backend;
-    boolean mid = isMidMessage();
-    lease = null;
-    backend = null;
-    if (held != null && from != null) {
-      from.attach(null);
-      if (mid) {
-        held.pool().breakLease(held, CloseReason.UNCLEAN);
-      } else {
-        held.pool().release(held, true);
-      }
-    }
+    home.loop().wheel().remove(clock);
+    lease.abandon(isMidMessage());
     session.onClosed();
     home.leave();
     home.events()
@@ -425,34 +350,22 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
 
   @Override
   public void activity(Activity next) {
-    long now = home.loop().wheel().now();
-    if (activity == Activity.RUNNING) {
-      meters().queries.increment();
-      meters().queryDuration.record(now - activityNanos);
-    }
-    activity = next;
-    activityNanos = now;
-    long nanos = home.times().of(next);
-    if (nanos > 0) {
-      home.loop().wheel().setAt(limit, now + nanos);
-    } else {
-      home.loop().wheel().clear(limit);
-    }
+    clock.enter(next, home.times(), home.loop().wheel(), meters());
   }
 
   /** The present activity has lasted for as long as it may. */
   void onLimit() {
-    Activity late = activity;
+    Activity late = clock.activity();
     session.onTimeout(late);
-    if (!over && late == Activity.RUNNING && activity == Activity.RUNNING) {
-      home.loop().wheel().set(limit, GRACE_NANOS);
+    if (!over && late == Activity.RUNNING && clock.activity() == Activity.RUNNING) {
+      clock.grantGrace(home.loop().wheel());
     }
   }
 
   @Override
   public void pin(String reason) {
-    if (pinnedBy == null) {
-      pinnedBy = reason;
+    if (lease.pinnedBy() == null) {
+      lease.pin(reason);
       home.events().record(Event.Kind.SESSION_PINNED, tenant(), info.address(), reason);
     }
   }
@@ -460,14 +373,13 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
   @Override
   public void unpin() {
     if (!home.isSessionPooled()) {
-      pinnedBy = null;
+      lease.unpin();
     }
   }
 
   @Override
   public void resume() {
-    goOn();
-    updateReading();
+    proceed();
   }
 
   @Override
@@ -488,64 +400,22 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
 
   @Override
   public void cancelWait() {
-    if (waiter != null && waiter.isWaiting()) {
-      waiter.leave();
-      meters().rejections(Rejection.CANCELLED).increment();
-      waiter.onRefused(Rejection.CANCELLED, "cancelled while waiting");
-    }
+    lease.cancelWait();
   }
 
   @Override
   public void interrupt(Interrupt interrupt) {
-    PooledConnection target = lease;
-    if (target != null) {
-      target.interruptStarted();
-      home.sideConnections().open(home.loop(), interrupt, target::interruptEnded);
-    }
+    lease.interrupt(home.sideConnections(), home.loop(), interrupt);
   }
 
   @Override
   public void breakBackend(CloseReason reason) {
-    PooledConnection broken = lease;
-    BackendHandler from = backend;
-    lease = null;
-    backend = null;
-    if (broken != null && from != null) {
-      from.attach(null);
-      broken.pool().breakLease(broken, reason);
-    }
+    lease.breakOff(reason);
   }
 
   /** What the session is doing, for operators. */
   public ClientView view() {
-    PooledConnection held = lease;
-    return new ClientView(
-        info.id(),
-        tenant(),
-        home.pool().shared().tags().protocol(),
-        home.pool().shared().tags().lane(),
-        info.identity().user(),
-        info.identity().database(),
-        info.identity().application(),
-        info.address(),
-        stateName(),
-        pinnedBy == null ? "" : pinnedBy,
-        info.connectedMillis(),
-        TimeUnit.NANOSECONDS.toMillis(home.loop().wheel().now() - activityNanos),
-        info.tls(),
-        held == null ? 0 : held.id());
-  }
-
-  private String stateName() {
-    if (over) {
-      return "closing";
-    }
-    if (waiter != null && waiter.isWaiting()) {
-      return "waiting";
-    }
-    if (lease == null) {
-      return "idle";
-    }
-    return pinnedBy != null && activity != Activity.RUNNING ? "pinned" : "active";
+    return SessionView.of(
+        info, home.pool().shared().tags(), lease, clock, home.loop().wheel().now());
   }
 }

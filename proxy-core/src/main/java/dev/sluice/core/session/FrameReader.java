@@ -214,9 +214,9 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
     return backlog() == 0 && streaming == 0;
   }
 
-  /** Whether the last message that was judged has not yet arrived to its end. */
+  /** Whether the other side has got only a part of a message so far. */
   final boolean isMidMessage() {
-    return streaming > 0;
+    return streaming > 0 && streamForward;
   }
 
   /** Bytes that have been read and not judged. */
