@@ -2,6 +2,7 @@ package dev.sluice.core.breaker;
 
 import dev.sluice.core.settings.BreakerSettings;
 import dev.sluice.core.time.Ticker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps attempts away from a backend that is ill.
@@ -11,11 +12,20 @@ import dev.sluice.core.time.Ticker;
  *  CLOSED ---------------------> OPEN ---------------------------> HALF_OPEN
  *    ^                             ^                                 |   |
  *    |                             +---- a probe fails: twice as long+   |
- *    +------------------ as many probes as are let through succeed ------+
+ *    +------------------- all probes that were let through succeed ------+
  * </pre>
  *
  * <p>A permit remembers the spell of half-openness that issued it, so that the late result of an
  * attempt from an earlier spell neither closes the breaker nor frees a probe.
+ *
+ * <h2>What counts as a failure</h2>
+ *
+ * An attempt that had no answer in time always counts: each of them made its clients wait. One that
+ * was turned away at once, and a connection that broke, count once for each incident: a server that
+ * crashes breaks all its connections and refuses all attempts that are under way, and that is one
+ * thing that happened to it, not twenty. What began before the last failure that was counted
+ * belongs to the same incident. So a server that restarts within a second costs its clients that
+ * second, and not the time that an open breaker stays open.
  *
  * <p>Thread-safe: all loops that reach the backend share it. It is asked once per connection, never
  * per query, so a lock is cheap enough. Listeners are called outside of the lock.
@@ -38,6 +48,10 @@ public final class CircuitBreaker {
 
   private BreakerState state = BreakerState.CLOSED;
   private long epoch;
+
+  /** When the last failure was counted; null: none was. */
+  private @Nullable Long incidentNanos;
+
   private long openNanos;
   private long openUntil;
   private int probesOut;
@@ -104,7 +118,7 @@ public final class CircuitBreaker {
       }
       probesOut--;
       probesDone++;
-      if (probesDone < settings.probes()) {
+      if (probesOut > 0) {
         return;
       }
       openNanos = settings.openFor().toNanos();
@@ -113,31 +127,26 @@ public final class CircuitBreaker {
     listener.onChange(BreakerState.HALF_OPEN, BreakerState.CLOSED, "probes succeeded");
   }
 
-  /** The attempt failed: no connection, no answer in time, or a connection that broke. */
+  /** The attempt had no answer in time. */
   public void onFailure(long permit, String why) {
-    BreakerState from;
-    synchronized (this) {
-      if (permit != epoch || state == BreakerState.OPEN) {
-        return;
-      }
-      from = state;
-      if (state == BreakerState.CLOSED) {
-        window.add(true);
-        if (window.consecutive() < settings.consecutive()
-            && !window.isFailing(settings.failurePercent())) {
-          return;
-        }
-      } else {
-        openNanos = Math.min(openNanos * 2, settings.maxOpenFor().toNanos());
-      }
-      openUntil = ticker.nanos() + openNanos;
-      moveTo(BreakerState.OPEN);
-    }
-    listener.onChange(from, BreakerState.OPEN, why);
+    fail(permit, null, why);
   }
 
-  /** An established connection broke, or did not answer in time. */
-  public void onBroken(String why) {
+  /**
+   * The attempt was turned away, or broke off.
+   *
+   * @param sinceNanos when it began, in the ticker's nanoseconds
+   */
+  public void onRefused(long permit, long sinceNanos, String why) {
+    fail(permit, sinceNanos, why);
+  }
+
+  /**
+   * An established connection broke, or had to be broken because the backend did not answer.
+   *
+   * @param sinceNanos when it was opened, in the ticker's nanoseconds
+   */
+  public void onBroken(long sinceNanos, String why) {
     long permit;
     synchronized (this) {
       if (state != BreakerState.CLOSED) {
@@ -145,7 +154,47 @@ public final class CircuitBreaker {
       }
       permit = epoch;
     }
-    onFailure(permit, why);
+    fail(permit, sinceNanos, why);
+  }
+
+  private void fail(long permit, @Nullable Long sinceNanos, String why) {
+    BreakerState from;
+    synchronized (this) {
+      if (permit != epoch || state == BreakerState.OPEN || isOldNews(sinceNanos)) {
+        return;
+      }
+      from = state;
+      if (!opensBy(from)) {
+        return;
+      }
+    }
+    listener.onChange(from, BreakerState.OPEN, why);
+  }
+
+  /** Whether it began before the last failure that was counted; a probe is always news. */
+  private boolean isOldNews(@Nullable Long sinceNanos) {
+    Long incident = incidentNanos;
+    return sinceNanos != null
+        && incident != null
+        && state == BreakerState.CLOSED
+        && sinceNanos - incident <= 0;
+  }
+
+  /** Counts a failure; whether the breaker is open with it. */
+  private boolean opensBy(BreakerState from) {
+    incidentNanos = ticker.nanos();
+    if (from == BreakerState.CLOSED) {
+      window.add(true);
+      if (window.consecutive() < settings.consecutive()
+          && !window.isFailing(settings.failurePercent())) {
+        return false;
+      }
+    } else {
+      openNanos = Math.min(openNanos * 2, settings.maxOpenFor().toNanos());
+    }
+    openUntil = ticker.nanos() + openNanos;
+    moveTo(BreakerState.OPEN);
+    return true;
   }
 
   /** The attempt was given up without telling anything about the backend. */

@@ -16,6 +16,7 @@ import dev.sluice.core.spi.BackendTools;
 import dev.sluice.core.spi.Interrupt;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import java.net.SocketAddress;
@@ -80,8 +81,12 @@ public final class BackendConnector implements SideConnections {
     Endpoint endpoint = context.settings().address();
     blocking.execute(
         () -> {
-          SocketAddress address = transport.address(endpoint);
-          loop.execute(() -> connect(loop, address, machine, limitNanos, outcome));
+          try {
+            SocketAddress address = transport.address(endpoint);
+            loop.execute(() -> connect(loop, address, machine, limitNanos, outcome));
+          } catch (IllegalArgumentException e) {
+            loop.execute(() -> outcome.onImpossible(endpoint + ": " + e.getMessage()));
+          }
         });
   }
 
@@ -99,7 +104,13 @@ public final class BackendConnector implements SideConnections {
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
             .handler(new ChannelInboundHandlerAdapter());
     SocketOptions.backend(bootstrap, transport, endpoint, buffer);
-    Channel channel = bootstrap.register().channel();
+    ChannelFuture registered = bootstrap.register();
+    if (registered.cause() != null) {
+      // No socket: the process has as many files open as it may. Its channel is an empty shell.
+      outcome.onImpossible(String.valueOf(registered.cause().getMessage()));
+      return;
+    }
+    Channel channel = registered.channel();
     BackendLoginHandler login = new BackendLoginHandler(channel, loop, context, machine, outcome);
     login.limit(limitNanos);
     channel.pipeline().addLast(login);
@@ -130,6 +141,18 @@ public final class BackendConnector implements SideConnections {
       connection.pool().onOpenFailed(connection, failure, why);
     }
 
+    @Override
+    public void onTimedOut(String why) {
+      record(Event.Kind.BACKEND_OPEN_FAILED, why);
+      connection.pool().onOpenTimedOut(connection, why);
+    }
+
+    @Override
+    public void onImpossible(String why) {
+      record(Event.Kind.BACKEND_OPEN_FAILED, why);
+      connection.pool().onOpenImpossible(connection, why);
+    }
+
     private void record(Event.Kind kind, String detail) {
       var tags = connection.pool().shared().tags();
       events.record(kind, tags.tenant(), tags.backend() + " #" + connection.id(), detail);
@@ -146,6 +169,16 @@ public final class BackendConnector implements SideConnections {
 
     @Override
     public void onFailed(@Nullable BackendFailure failure, String why) {
+      done.run();
+    }
+
+    @Override
+    public void onTimedOut(String why) {
+      done.run();
+    }
+
+    @Override
+    public void onImpossible(String why) {
       done.run();
     }
   }

@@ -47,7 +47,9 @@ final class Openings {
 
   /** Opens up to so many more than are on their way, or sets the clock for the next try. */
   void want(int wanted) {
-    long pause = retry.nanosToWait(wheel.now());
+    // The probes of a half-open breaker are few, and paced by the breaker.
+    boolean probing = shared.breaker().state() == BreakerState.HALF_OPEN;
+    long pause = probing ? 0 : retry.nanosToWait(wheel.now());
     if (pause > 0) {
       wheel.set(nextTry, pause);
       return;
@@ -69,7 +71,10 @@ final class Openings {
     long permit = shared.breaker().tryPermit();
     if (permit == CircuitBreaker.REFUSED) {
       shared.budget().give();
-      pool.refuseIfCutOff(Rejection.BREAKER_OPEN);
+      wheel.set(nextTry, shared.breaker().nanosUntilProbe());
+      if (shared.breaker().state() == BreakerState.OPEN) {
+        pool.refuseIfCutOff(Rejection.BREAKER_OPEN);
+      }
       return false;
     }
     PooledConnection connection = pool.newConnection(permit);
@@ -91,24 +96,41 @@ final class Openings {
   }
 
   /**
-   * One could not be opened.
+   * One was turned away, or broke off.
    *
    * @return why those who wait are to be refused, if nobody else can serve them; null: they may
    *     wait on
    */
   @Nullable Rejection onFailed(
       PooledConnection connection, @Nullable BackendFailure failure, String why) {
+    if (failure == null) {
+      shared.breaker().onRefused(connection.permit(), connection.bornNanos(), why);
+    } else {
+      shared.breaker().onSuccess(connection.permit());
+    }
+    return afterFailure(connection, failure, why);
+  }
+
+  /** One had no answer in time; returns the same. */
+  @Nullable Rejection onTimedOut(PooledConnection connection, String why) {
+    shared.breaker().onFailure(connection.permit(), why);
+    return afterFailure(connection, null, why);
+  }
+
+  /** One could not be tried, which says nothing about the backend; returns the same. */
+  @Nullable Rejection onImpossible(PooledConnection connection, String why) {
+    shared.breaker().onAbandoned(connection.permit());
+    return afterFailure(connection, null, why);
+  }
+
+  private @Nullable Rejection afterFailure(
+      PooledConnection connection, @Nullable BackendFailure failure, String why) {
     opening.remove(connection);
     meters.attemptsFailed.increment();
     lastError = why;
     lastFailure = failure;
-    if (failure == null) {
-      shared.breaker().onFailure(connection.permit(), why);
-    } else {
-      shared.breaker().onSuccess(connection.permit());
-    }
     PoolPolicy policy = pool.policy();
-    retry.onFailure(policy.retry(), wheel.now());
+    retry.onFailure(policy.retry(), connection.bornNanos(), wheel.now());
     if (failure != null && !failure.retryable()) {
       return Rejection.BACKEND_REFUSED;
     }
@@ -116,6 +138,20 @@ final class Openings {
       return Rejection.BREAKER_OPEN;
     }
     return retry.isExhausted(policy.retry()) ? Rejection.BACKEND_UNAVAILABLE : null;
+  }
+
+  /**
+   * Why it is of no use to wait for a new connection: the breaker is open, or the backend has just
+   * refused in words that waiting will not change, such as an unknown user. Until the next try is
+   * due, everybody is told the same. Null if it may be of use.
+   */
+  @Nullable Rejection refusalNow() {
+    if (shared.breaker().state() == BreakerState.OPEN) {
+      return Rejection.BREAKER_OPEN;
+    }
+    BackendFailure failure = lastFailure;
+    boolean refused = failure != null && !failure.retryable();
+    return refused && retry.nanosToWait(wheel.now()) > 0 ? Rejection.BACKEND_REFUSED : null;
   }
 
   int size() {

@@ -1,7 +1,6 @@
 package dev.sluice.core.pool;
 
 import dev.sluice.core.admission.Waiter;
-import dev.sluice.core.breaker.BreakerState;
 import dev.sluice.core.metrics.PoolMeters;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
@@ -128,9 +127,7 @@ public final class TenantPool implements BudgetMember {
     if (active() + waiting.size() >= policy.maxConcurrent()) {
       return Rejection.CONCURRENCY_LIMIT;
     }
-    return isCutOff() && shared.breaker().state() == BreakerState.OPEN
-        ? Rejection.BREAKER_OPEN
-        : null;
+    return isCutOff() ? openings.refusalNow() : null;
   }
 
   /** Whether there is no connection that could come free. */
@@ -183,14 +180,27 @@ public final class TenantPool implements BudgetMember {
   }
 
   /**
-   * A connection could not be opened.
+   * A connection was turned away, or broke off before it was logged in.
    *
    * @param failure what the backend said, or null if it said nothing
    * @param why the same for people
    */
   public void onOpenFailed(
       PooledConnection connection, @Nullable BackendFailure failure, String why) {
-    Rejection hopeless = openings.onFailed(connection, failure, why);
+    forget(connection, openings.onFailed(connection, failure, why));
+  }
+
+  /** A connection was not logged in when its time had run out. */
+  public void onOpenTimedOut(PooledConnection connection, String why) {
+    forget(connection, openings.onTimedOut(connection, why));
+  }
+
+  /** A connection could not even be tried, for want of something that is the proxy's own. */
+  public void onOpenImpossible(PooledConnection connection, String why) {
+    forget(connection, openings.onImpossible(connection, why));
+  }
+
+  private void forget(PooledConnection connection, @Nullable Rejection hopeless) {
     lot.drop(connection);
     if (hopeless == Rejection.BACKEND_REFUSED) {
       waiting.refuseAll(hopeless);
@@ -277,17 +287,24 @@ public final class TenantPool implements BudgetMember {
 
   /** The holder's connection is of no further use. */
   public void breakLease(PooledConnection connection, CloseReason reason) {
+    if (reason == CloseReason.QUERY_TIMEOUT) {
+      shared.breaker().onBroken(connection.bornNanos(), "no answer to a query nor to its cancel");
+    }
     connection.holder(null);
     discard(connection, reason);
   }
 
-  /** The backend closed a connection, or broke it. */
-  public void onLost(PooledConnection connection) {
+  /**
+   * The backend closed a connection, or broke it.
+   *
+   * @param reason {@link CloseReason#BACKEND_LOST} if it did so without a word
+   */
+  public void onLost(PooledConnection connection, CloseReason reason) {
     if (connection.state() == ConnectionState.CLOSED) {
       return;
     }
-    if (connection.state() == ConnectionState.LEASED) {
-      shared.breaker().onBroken("connection broke while in use");
+    if (connection.state() == ConnectionState.LEASED && reason == CloseReason.BACKEND_LOST) {
+      shared.breaker().onBroken(connection.bornNanos(), "connection broke while in use");
     }
     connection.holder(null);
     discard(connection, CloseReason.PEER_LOST);

@@ -178,7 +178,7 @@ final class BackendHandler extends FrameReader implements Link {
     ClientHandler holder = client;
     client = null;
     record(Event.Kind.BACKEND_CLOSED, "reason=" + reason.label());
-    connection.pool().onLost(connection);
+    connection.pool().onLost(connection, reason);
     if (holder != null) {
       holder.outbound().commit();
       holder.onBackendLost(reason);

@@ -41,6 +41,12 @@ public final class BackendLoginHandler extends FrameReader implements BackendToo
      * @param why the same for people
      */
     void onFailed(@Nullable BackendFailure failure, String why);
+
+    /** The login was not done within the limit. */
+    void onTimedOut(String why);
+
+    /** It could not even be tried, for want of something that is the proxy's own. */
+    void onImpossible(String why);
   }
 
   private final Channel channel;
@@ -49,7 +55,7 @@ public final class BackendLoginHandler extends FrameReader implements BackendToo
   private final Outcome outcome;
   private final ChannelOutbound out;
   private final BackendLogin login;
-  private final Deadline deadline = Deadline.of(() -> fail(null, "timed out"));
+  private final Deadline deadline = Deadline.of(this::onLimit);
 
   private byte @Nullable [] channelBinding;
   private boolean tls;
@@ -80,6 +86,12 @@ public final class BackendLoginHandler extends FrameReader implements BackendToo
   /** Fails after so many nanoseconds, whatever has been reached by then. */
   public void limit(long nanos) {
     loop.wheel().set(deadline, nanos);
+  }
+
+  private void onLimit() {
+    if (giveUp()) {
+      outcome.onTimedOut("no answer in time");
+    }
   }
 
   @Override
@@ -181,15 +193,22 @@ public final class BackendLoginHandler extends FrameReader implements BackendToo
 
   /** Gives up, unless it is over already. */
   public void fail(@Nullable BackendFailure failure, String why) {
+    if (giveUp()) {
+      outcome.onFailed(failure, why);
+    }
+  }
+
+  /** Closes the channel, unless it is over already; whether it was not. */
+  private boolean giveUp() {
     if (over) {
-      return;
+      return false;
     }
     over = true;
     loop.wheel().remove(deadline);
     stopReading();
     out.flush();
     channel.close();
-    outcome.onFailed(failure, why);
+    return true;
   }
 
   /** Puts the handler of a pooled connection in this one's place, and tells the pool. */
