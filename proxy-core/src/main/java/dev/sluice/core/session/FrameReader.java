@@ -31,7 +31,13 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
   /** Bytes of the judged message that are still to come. */
   private long streaming;
 
-  private boolean streamForward;
+  /** Where they go; null: nowhere. */
+  private @Nullable ChannelOutbound streamTarget;
+
+  /**
+   * Where a stretch of the input is being forwarded to; it refers to the buffer until committed.
+   */
+  private @Nullable ChannelOutbound forwarding;
 
   /** Bytes that must be at hand before the present message is judged again. */
   private int awaited;
@@ -124,17 +130,33 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
       return false;
     }
     awaited = 0;
-    return carry(judge(frame), in);
+    Verdict verdict = judge(frame);
+    return !closed && carry(verdict, in);
   }
 
+  /** A message that has lost its target, or whose sender has got another one, goes nowhere. */
+  @SuppressWarnings("ReferenceEquality") // the same peer is meant
   private void stream(ByteBuf in) {
     int length = (int) Math.min(streaming, in.readableBytes());
-    ChannelOutbound target = target();
-    if (streamForward && target != null) {
-      target.forward(in, in.readerIndex(), length);
+    ChannelOutbound target = streamTarget;
+    if (target != null && target == target()) {
+      forward(target, in, in.readerIndex(), length);
     }
     in.skipBytes(length);
     streaming -= length;
+    if (streaming == 0) {
+      streamTarget = null;
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same peer is meant
+  private void forward(ChannelOutbound target, ByteBuf in, int index, int length) {
+    ChannelOutbound before = forwarding;
+    if (before != null && before != target) {
+      before.commit();
+    }
+    forwarding = target;
+    target.forward(in, index, length);
   }
 
   private boolean carry(Verdict verdict, ByteBuf in) throws ProtocolViolation {
@@ -148,6 +170,10 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
         return true;
       }
       case MORE -> {
+        if (frame.needed() <= frame.available()) {
+          throw new IllegalStateException(
+              "asks for " + frame.needed() + " bytes, which are at hand");
+        }
         awaitMore(frame.needed());
         return false;
       }
@@ -166,19 +192,19 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
     ChannelOutbound target = target();
     if (target != null) {
       int skipped = frame.skipped();
-      target.forward(in, frame.index() + skipped, frame.available() - skipped);
+      forward(target, in, frame.index() + skipped, frame.available() - skipped);
     }
-    pass(in, true);
+    pass(in, target);
   }
 
   private void swallow(ByteBuf in) {
-    pass(in, false);
+    pass(in, null);
   }
 
-  private void pass(ByteBuf in, boolean forward) {
+  private void pass(ByteBuf in, @Nullable ChannelOutbound target) {
     in.skipBytes(frame.available());
     streaming = frame.length() - frame.available();
-    streamForward = forward;
+    streamTarget = streaming > 0 ? target : null;
   }
 
   /** Judges the present message again once so many bytes of it are at hand. */
@@ -247,7 +273,8 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
    * Lets go of the buffer, or of most of it when little is left, and of what is being forwarded.
    */
   final void letGo() {
-    ChannelOutbound target = target();
+    ChannelOutbound target = forwarding;
+    forwarding = null;
     frame.clear();
     ByteBuf in = input;
     boolean spent = in != null && !in.isReadable();

@@ -1,0 +1,215 @@
+package dev.sluice.core.toy;
+
+import dev.sluice.core.outcome.CloseReason;
+import dev.sluice.core.outcome.Rejection;
+import dev.sluice.core.spi.BackendSession;
+import dev.sluice.core.spi.ClientSession;
+import dev.sluice.core.spi.Frame;
+import dev.sluice.core.spi.Framer;
+import dev.sluice.core.spi.SessionTools;
+import dev.sluice.core.spi.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client's side. {@code Q} is a query, {@code B} and {@code C} begin and end a unit of several,
+ * {@code L} is answered by the proxy, {@code S} dropped, {@code W} goes out as a {@code Q} under a
+ * head of the proxy's own, {@code H} held until {@link #letPass}, {@code P} and {@code U} pin and
+ * unpin, {@code D} spoils the backend, {@code X} says goodbye, {@code F} finds a fault in the
+ * protocol, {@code T} breaks the backend, {@code I} interrupts it.
+ */
+public final class ToySession implements ClientSession {
+
+  private final SessionTools tools;
+  private final List<String> told = new ArrayList<>();
+  private @Nullable ToyBackend backend;
+  private boolean refused;
+  private boolean passes;
+  private boolean timedOut;
+
+  /** Whether the session goes on without the backend that it lost. */
+  public boolean survivesLoss;
+
+  /** What it throws at the next call of any kind but a frame. */
+  public @Nullable RuntimeException fault;
+
+  public ToySession(SessionTools tools) {
+    this.tools = tools;
+  }
+
+  /** What the core told it, in order. */
+  public List<String> told() {
+    return told;
+  }
+
+  public SessionTools tools() {
+    return tools;
+  }
+
+  private void note(String what) {
+    told.add(what);
+    RuntimeException thrown = fault;
+    if (thrown != null) {
+      fault = null;
+      throw thrown;
+    }
+  }
+
+  @Override
+  public Framer framer() {
+    return ToyWire.FRAMER;
+  }
+
+  @Override
+  public void onStart() {
+    note("start");
+  }
+
+  @Override
+  public Verdict onClientFrame(Frame frame) {
+    return switch ((char) frame.kind()) {
+      case 'X' -> Verdict.CLOSE;
+      case 'S' -> Verdict.SWALLOW;
+      case 'L' -> local(frame);
+      case 'H' -> passes ? pass() : Verdict.HOLD;
+      case 'F' -> throw new IllegalStateException("a fault on the client's side");
+      default -> backend == null ? alone() : serve(frame, backend);
+    };
+  }
+
+  private Verdict pass() {
+    passes = false;
+    return Verdict.SWALLOW;
+  }
+
+  private Verdict alone() {
+    if (refused) {
+      refused = false;
+      return Verdict.SWALLOW;
+    }
+    return Verdict.ACQUIRE;
+  }
+
+  private Verdict local(Frame frame) {
+    if (!frame.isComplete()) {
+      frame.need((int) frame.length());
+      return Verdict.MORE;
+    }
+    ToyWire.send(tools.client(), 'l', ToyWire.body(frame));
+    return Verdict.SWALLOW;
+  }
+
+  private Verdict serve(Frame frame, ToyBackend mine) {
+    switch ((char) frame.kind()) {
+      case 'B' -> mine.open(true);
+      case 'C' -> mine.open(false);
+      case 'P' -> tools.pin("asked");
+      case 'U' -> tools.unpin();
+      case 'D' -> mine.spoil();
+      case 'W' -> rewrite(frame, mine);
+      case 'T' -> {
+        breakNow();
+        return Verdict.SWALLOW;
+      }
+      case 'I' -> {
+        tools.interrupt(side -> new ToyLogin(side));
+        return Verdict.SWALLOW;
+      }
+      case 'Q' -> {}
+      default -> throw new IllegalStateException("an unknown message");
+    }
+    mine.owe();
+    tools.activity(Activity.RUNNING);
+    return Verdict.FORWARD;
+  }
+
+  private static void rewrite(Frame frame, ToyBackend mine) {
+    mine.out().buffer(ToyWire.HEAD).writeInt((int) frame.length()).writeByte('Q');
+    frame.skip(ToyWire.HEAD);
+  }
+
+  /** An answer has come to its end. */
+  void onAnswer(boolean last, boolean open) {
+    if (last) {
+      tools.activity(open ? Activity.PAUSED : Activity.IDLE);
+    }
+  }
+
+  void closeNow() {
+    tools.close(CloseReason.KILLED);
+  }
+
+  void breakNow() {
+    backend = null;
+    tools.breakBackend(CloseReason.QUERY_TIMEOUT);
+  }
+
+  /** The held message may pass; shown again after {@link SessionTools#resume}. */
+  public void letPass() {
+    passes = true;
+  }
+
+  @Override
+  public void onLease(BackendSession leased) {
+    backend = (ToyBackend) leased;
+    backend.attach(this);
+    note("lease");
+  }
+
+  @Override
+  public void onReleased() {
+    backend = null;
+    note("released");
+  }
+
+  @Override
+  public void onRejected(Rejection reason, String detail) {
+    refused = true;
+    ToyWire.send(tools.client(), 'e', reason.label());
+    note("rejected " + reason.label());
+  }
+
+  @Override
+  public boolean onBackendLost(CloseReason reason) {
+    backend = null;
+    note("lost " + reason.label());
+    return survivesLoss;
+  }
+
+  @Override
+  public void onTimeout(Activity activity) {
+    note("timeout " + activity);
+    if (activity != Activity.RUNNING) {
+      tools.close(CloseReason.CLIENT_IDLE);
+    } else if (timedOut) {
+      breakNow();
+      tools.close(CloseReason.QUERY_TIMEOUT);
+    } else {
+      timedOut = true;
+      tools.interrupt(side -> new ToyLogin(side));
+    }
+  }
+
+  @Override
+  public boolean onInputEnd() {
+    note("input end");
+    return backend != null && backend.owed() > 0;
+  }
+
+  @Override
+  public void onClosing(CloseReason reason, String detail) {
+    ToyWire.send(tools.client(), 'x', reason.label());
+    note("closing " + reason.label());
+  }
+
+  @Override
+  public boolean isAtBoundary() {
+    return backend == null || (backend.owed() == 0 && !backend.isOpen());
+  }
+
+  @Override
+  public void onClosed() {
+    note("closed");
+  }
+}
