@@ -40,7 +40,7 @@ public final class ProxyServer implements AutoCloseable {
   private final Listeners listeners;
   private final Inventory inventory;
   private final AtomicReference<ProxyState> state = new AtomicReference<>(ProxyState.STARTING);
-  private final CompletableFuture<Void> drained = new CompletableFuture<>();
+  private final CompletableFuture<Boolean> drained = new CompletableFuture<>();
 
   private ProxyServer(ProxySettings settings, Ticker ticker, EventLog events) {
     this.engine = new RunningEngine(settings, ticker, events);
@@ -120,9 +120,10 @@ public final class ProxyServer implements AutoCloseable {
   /**
    * Stops to accept clients, lets those that are here finish their units of work, then ends.
    *
-   * @return completes when all have left, or were made to leave after the drain timeout
+   * @return completes with true when all have left, with false when they were made to leave after
+   *     the drain timeout
    */
-  public CompletionStage<Void> drain() {
+  public CompletionStage<Boolean> drain() {
     if (!state.compareAndSet(ProxyState.SERVING, ProxyState.DRAINING)) {
       return drained;
     }
@@ -145,10 +146,10 @@ public final class ProxyServer implements AutoCloseable {
         .thenAccept(
             left -> {
               if (left.isEmpty()) {
-                drained.complete(null);
+                drained.complete(true);
               } else if (engine.ticker().nanos() - deadline >= 0) {
                 engine.loops().forEach(ProxyServer::killSessions);
-                drained.complete(null);
+                drained.complete(false);
               } else {
                 engine.loops().forEach(ProxyServer::drainSessions);
                 var unused =
@@ -177,7 +178,7 @@ public final class ProxyServer implements AutoCloseable {
     engine.loops().forEach(ProxyServer::killSessions);
     registry.close();
     engine.stop();
-    drained.complete(null);
+    drained.complete(false);
     engine.events().record(Event.Kind.PROXY_STOPPED, "", "sluice", "");
   }
 

@@ -119,6 +119,11 @@ public final class Registry implements Reception, MeterSource.Directory {
         .record(Event.Kind.CLIENT_REJECTED, whose, address, reason.label() + " " + detail);
   }
 
+  /** What every tenant runs on now. */
+  List<TenantSettings> settings() {
+    return tenants.values().stream().map(TenantEntry::settings).toList();
+  }
+
   /** Every slice that exists now. */
   List<Slice> slices() {
     List<Slice> all = new ArrayList<>();

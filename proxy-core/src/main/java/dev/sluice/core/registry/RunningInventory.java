@@ -24,15 +24,19 @@ public final class RunningInventory implements Inventory {
 
   private final Engine engine;
   private final Registry registry;
+  private final UnusedPools unused;
 
   public RunningInventory(Engine engine, Registry registry) {
     this.engine = engine;
     this.registry = registry;
+    this.unused = new UnusedPools(protocol -> engine.protocol(protocol) != null);
   }
 
   @Override
   public CompletionStage<List<PoolView>> pools() {
-    return visitSlices(slice -> List.of(pool(slice))).thenApply(RunningInventory::joinSlices);
+    return visitSlices(slice -> List.of(pool(slice)))
+        .thenApply(RunningInventory::joinSlices)
+        .thenApply(used -> unused.addTo(used, registry.settings()));
   }
 
   @Override
