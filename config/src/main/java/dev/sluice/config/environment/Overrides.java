@@ -33,12 +33,12 @@ public final class Overrides {
   private static final String PREFIX = "SLUICE_";
 
   /**
-   * Variables that start alike and are no keys: the master key, what the launcher reads, and what
-   * Kubernetes sets in every container beside a service named "sluice" (its documentation,
+   * Variables that start alike and are no keys: the master key, what the launcher and the log read,
+   * and what Kubernetes sets in every container beside a service named "sluice" (its documentation,
    * "Discovering services").
    */
   private static final Pattern NO_KEY =
-      Pattern.compile("MASTER_KEY|JAVA|JAVA_.*|HOME|CONFIG|SERVICE_.*|PORT|PORT_.*");
+      Pattern.compile("MASTER_KEY|LOG_LEVEL|JAVA|JAVA_.*|HOME|CONFIG|SERVICE_.*|PORT|PORT_.*");
 
   /** Digits that a number is brought to, so that order by text is order by value. */
   private static final int WIDTH = 9;

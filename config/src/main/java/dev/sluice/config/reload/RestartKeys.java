@@ -22,7 +22,6 @@ public final class RestartKeys {
     values.put("eventLoops", s -> s.process().eventLoops());
     values.put("sessionBuffer", s -> s.process().sessionBuffer());
     values.put("admin.listen", s -> s.admin().listen());
-    values.put("admin.token", s -> s.admin().token());
     values.put("admin.webhooks", s -> s.admin().webhooks());
     values.put("servers", ProxySettings::servers);
     values.put("timers.reapInterval", s -> s.process().reapInterval());
