@@ -54,6 +54,16 @@ public final class PostgresServer implements AutoCloseable {
     return start(request, sources);
   }
 
+  /**
+   * A PostgreSQL that runs as a child of this process and ends with it: of the programs installed
+   * on this machine, or else of the embedded ones. It needs no container library on the class path.
+   *
+   * @throws Unavailable when there is none; the message gives every source's reason
+   */
+  public static PostgresServer startLocal(PostgresRequest request) {
+    return start(request.withOwned(), List.of(new InstalledSource(), new EmbeddedSource()));
+  }
+
   static PostgresServer start(PostgresRequest request, List<PostgresSource> sources) {
     List<String> reasons = new ArrayList<>();
     for (PostgresSource source : sources) {
