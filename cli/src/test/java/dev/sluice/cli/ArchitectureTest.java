@@ -1,0 +1,69 @@
+package dev.sluice.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.TreeSet;
+
+/** Rules that the compiler cannot see. */
+@AnalyzeClasses(packages = "dev.sluice.cli", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("dev.sluice.cli.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule nothingButMainIsAboveTheCommands =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.sluice.cli.*")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.sluice.cli");
+
+  @ArchTest
+  static final ArchRule theProgramHasNoEngineLogic =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.netty..",
+              "dev.sluice.core.pool..",
+              "dev.sluice.core.session..",
+              "dev.sluice.core.spi..",
+              "dev.sluice.core.net..",
+              "dev.sluice.postgres..");
+
+  @ArchTest
+  static final ArchRule theClockIsTheTickers =
+      noClasses()
+          .should()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(java.time.Instant.class, "now");
+
+  @ArchTest
+  static final ArchRule namesSayTheThing =
+      noClasses().should().haveNameMatching(".*(Manager|Helper|Utils?|Impl)");
+
+  @ArchTest
+  static void everyPackageSaysWhatItIs(JavaClasses classes) {
+    TreeSet<String> silent = new TreeSet<>();
+    for (JavaClass type : classes) {
+      if (type.getPackage().tryGetPackageInfo().isEmpty()) {
+        silent.add(type.getPackageName());
+      }
+    }
+    assertThat(silent).as("packages without package-info.java").isEmpty();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.sluice.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sluice.cli.Program;
+import dev.sluice.cli.term.ExitCode;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The demo as a process, with a real PostgreSQL. */
+final class DemoProgramTest {
+
+  private static Program demo(String... more) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("demo", "--port", "0", "--admin-port", "0"));
+    arguments.addAll(List.of(more));
+    return Program.start(arguments.toArray(String[]::new));
+  }
+
+  private static int end(Program demo) throws Exception {
+    int status = demo.awaitEnd();
+    String why = "no PostgreSQL can be run here: " + demo.errors();
+    assumeTrue(status != ExitCode.NO_DATABASE.status(), why);
+    return status;
+  }
+
+  @Test
+  void itSaysWhatToTryAndLoadsThreeTenantsWithoutAnError() throws Exception {
+    try (Program demo = demo("--duration", "6s")) {
+      assertThat(end(demo)).isEqualTo(ExitCode.OK.status());
+      for (DemoTenant tenant : DemoTenant.ALL) {
+        assertThat(demo.output())
+            .contains("psql postgresql://app." + tenant.id() + ":demo@127.0.0.1:")
+            .containsPattern("(?m)^ +" + tenant.id() + " +[1-9]\\d* +[1-9][0-9.]* .* 0 +0$");
+      }
+      assertThat(demo.output()).contains("ready in", "/metrics").endsWith("Stopping.\n");
+    }
+  }
+
+  @Test
+  void ctrlCEndsAllOfIt() throws Exception {
+    try (Program demo = demo()) {
+      demo.awaitLine("tenant ");
+      demo.signal("INT");
+
+      assertThat(end(demo)).isEqualTo(ExitCode.OK.status());
+      demo.awaitChildren();
+    }
+  }
+
+  @Test
+  void aDurationThatIsNoneIsToldInOneLine() throws Exception {
+    try (Program demo = demo("--duration", "soon")) {
+      assertThat(demo.awaitEnd()).isEqualTo(ExitCode.USAGE.status());
+      assertThat(demo.errors()).hasLineCount(1).contains("soon", "30s");
+    }
+  }
+}
