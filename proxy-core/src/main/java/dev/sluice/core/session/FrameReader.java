@@ -242,7 +242,7 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
 
   /** Whether the other side has got only a part of a message so far. */
   final boolean isMidMessage() {
-    return streaming > 0 && streamForward;
+    return streaming > 0 && streamTarget != null;
   }
 
   /** Bytes that have been read and not judged. */
