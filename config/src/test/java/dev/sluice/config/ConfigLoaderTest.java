@@ -121,7 +121,7 @@ class ConfigLoaderTest {
 
   @Test
   void trackedParametersAreOneText() {
-    assertThat(Sample.small().postgres().options()).containsEntry("trackParameters", "search_path");
+    assertThat(Sample.small().postgres().options()).containsEntry("trackParameters", "*");
     assertThat(Sample.postgresAnd("trackParameters: [a, b.c]").postgres().options())
         .containsEntry("trackParameters", "a,b.c");
     assertThat(Sample.postgresAnd("trackParameters: [\"*\"]").postgres().options())

@@ -104,7 +104,7 @@ public final class ServiceKeys {
                   Word.of("\\*|[A-Za-z_][A-Za-z0-9_.]*", "a parameter's name, or * for all")),
               "Parameters that follow a client from one backend connection to the next although the"
                   + " server does not report them; others are set back after each transaction.")
-          .byDefault(List.of(Located.builtIn("search_path")), "[search_path]");
+          .byDefault(List.of(Located.builtIn("*")), "[\"*\"]");
 
   public static final Section POSTGRES =
       Section.of(
