@@ -56,11 +56,14 @@ final class PgSession implements ClientSession {
 
   private final PgService service;
   private final SessionTools tools;
-  private final Welcome welcome;
   private final CancelKey cancelKey;
   private final boolean maps;
 
   private Phase phase = Phase.WELCOMING;
+
+  /** Until the session is welcomed; an idle session holds nothing that it does not need. */
+  private @Nullable Welcome welcome;
+
   private Parameters parameters = Parameters.NONE;
   private @Nullable StatementMapper mapper;
   private @Nullable PgBackend backend;
@@ -95,7 +98,8 @@ final class PgSession implements ClientSession {
     if (service.replicates()) {
       tools.pin("replication");
     }
-    Parameters known = service.replicates() ? null : welcome.resolved();
+    Welcome mine = welcome;
+    Parameters known = mine == null || service.replicates() ? null : mine.resolved();
     if (known == null) {
       tools.acquire();
     } else {
@@ -107,7 +111,11 @@ final class PgSession implements ClientSession {
   private void welcomed(Parameters resolved) {
     parameters = resolved;
     phase = Phase.SERVING;
-    welcome.write(client(), resolved, cancelKey);
+    Welcome mine = welcome;
+    if (mine != null) {
+      mine.write(client(), resolved, cancelKey);
+      welcome = null;
+    }
     tools.resume();
   }
 
@@ -123,8 +131,9 @@ final class PgSession implements ClientSession {
       welcomed(mine.parameters());
       return;
     }
-    if (phase == Phase.WELCOMING) {
-      welcome.resolve(mine, this::welcomed, this::onWishesRefused);
+    Welcome pending = welcome;
+    if (pending != null) {
+      pending.resolve(mine, this::welcomed, this::onWishesRefused);
       return;
     }
     prepare(mine);
