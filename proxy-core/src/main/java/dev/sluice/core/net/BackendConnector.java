@@ -164,7 +164,7 @@ public final class BackendConnector implements SideConnections {
 
     @Override
     public void onLoggedIn(BackendLoginHandler handler, BackendSession session) {
-      throw new IllegalStateException("a side connection does not log in");
+      handler.fail(null, "a side connection does not log in");
     }
 
     @Override

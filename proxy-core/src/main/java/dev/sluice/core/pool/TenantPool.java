@@ -228,14 +228,23 @@ public final class TenantPool implements BudgetMember {
     if (link == null || connection.state() != ConnectionState.LEASED) {
       throw new IllegalStateException("released while " + connection.state());
     }
-    Cleanliness cleanliness = link.session().onRelease(clientLost);
-    switch (cleanliness) {
+    switch (judge(connection, link, clientLost)) {
       case CLEAN -> settle(connection);
       case CLEANING -> {
         connection.transition(ConnectionState.CLEANING, now());
         wheel.set(connection.cleaningDeadline(), CLEANING_NANOS);
       }
       case UNCLEAN -> discard(connection, CloseReason.UNCLEAN);
+    }
+  }
+
+  private Cleanliness judge(PooledConnection connection, Link link, boolean clientLost) {
+    try {
+      return link.session().onRelease(clientLost);
+    } catch (RuntimeException | AssertionError fault) {
+      // The protocol no longer knows what state it is in: as good a doubt as any.
+      discard(connection, CloseReason.INTERNAL);
+      throw fault;
     }
   }
 
@@ -300,7 +309,9 @@ public final class TenantPool implements BudgetMember {
    * @param reason {@link CloseReason#BACKEND_LOST} if it did so without a word
    */
   public void onLost(PooledConnection connection, CloseReason reason) {
-    if (connection.state() == ConnectionState.CLOSED) {
+    if (connection.state() == ConnectionState.CLOSED
+        || connection.state() == ConnectionState.OPENING) {
+      // One that is lost while it is being opened is told of by onOpenFailed.
       return;
     }
     if (connection.state() == ConnectionState.LEASED && reason == CloseReason.BACKEND_LOST) {

@@ -50,6 +50,11 @@ final class BackendHandler extends FrameReader implements Link {
     this.tls = tls;
   }
 
+  /** Whether the connection has been lost or closed. */
+  boolean isOver() {
+    return over;
+  }
+
   /** Who is to have what comes from now on; null: nobody. */
   void attach(@Nullable ClientHandler next) {
     loop.assertConfined();

@@ -33,7 +33,7 @@ public final class BackendLoginHandler extends FrameReader implements BackendToo
   /** Told how it went. */
   public interface Outcome {
 
-    /** The login is done; {@link #serve} follows. */
+    /** The login is done; {@link #serve} or {@link #fail} follows. */
     void onLoggedIn(BackendLoginHandler handler, BackendSession session);
 
     /**
@@ -119,11 +119,7 @@ public final class BackendLoginHandler extends FrameReader implements BackendToo
   boolean carryOut(Verdict verdict, Frame seen) {
     switch (verdict) {
       case START_TLS -> startTls();
-      case LOGGED_IN -> {
-        over = true;
-        loop.wheel().remove(deadline);
-        outcome.onLoggedIn(this, login.session());
-      }
+      case LOGGED_IN -> outcome.onLoggedIn(this, login.session());
       case CLOSE -> {
         BackendFailure failure = login.failure();
         fail(failure, failure == null ? "login ended" : failure.message());
@@ -151,12 +147,12 @@ public final class BackendLoginHandler extends FrameReader implements BackendToo
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof SslHandshakeCompletionEvent handshake) {
-      if (handshake.isSuccess()) {
+      if (handshake.isSuccess() && !over) {
         tls = true;
         channelBinding = TlsFacts.peerBinding(channel);
         login.onTls();
         loop.flush();
-      } else {
+      } else if (!handshake.isSuccess()) {
         fail(null, "TLS: " + handshake.cause().getMessage());
       }
     }
@@ -213,6 +209,8 @@ public final class BackendLoginHandler extends FrameReader implements BackendToo
 
   /** Puts the handler of a pooled connection in this one's place, and tells the pool. */
   public void serve(PooledConnection connection, BackendSession session, EventLog events) {
+    over = true;
+    loop.wheel().remove(deadline);
     BackendHandler handler =
         new BackendHandler(channel, loop, connection, out, session, events, tls);
     ByteBuf rest = takeInput();
@@ -220,7 +218,13 @@ public final class BackendLoginHandler extends FrameReader implements BackendToo
     if (rest != null) {
       handler.receive(rest);
     }
-    connection.pool().onOpened(connection, handler);
+    if (handler.isOver()) {
+      // The server's last word came right behind its welcome.
+      String why = "lost right after its login";
+      connection.pool().onOpenFailed(connection, login.failure(), why);
+    } else {
+      connection.pool().onOpened(connection, handler);
+    }
   }
 
   @Override

@@ -22,7 +22,7 @@ final class ChannelOutbound implements Outbound {
   private static final int FIRST_CAPACITY = 512;
 
   private final Channel channel;
-  private HomeLoop loop;
+  private final HomeLoop loop;
 
   /** Bytes that go out next; null when there are none, so that an idle peer holds no buffer. */
   private @Nullable ByteBuf gathered;
@@ -37,11 +37,6 @@ final class ChannelOutbound implements Outbound {
   ChannelOutbound(Channel channel, HomeLoop loop) {
     this.channel = channel;
     this.loop = loop;
-  }
-
-  /** The channel has moved to another loop. */
-  void loop(HomeLoop next) {
-    loop = next;
   }
 
   /**
@@ -154,6 +149,12 @@ final class ChannelOutbound implements Outbound {
       gathered.release();
       gathered = null;
     }
+  }
+
+  /** What was to go out cannot: the peer would miss something, so it gets nothing any more. */
+  void abort() {
+    discard();
+    channel.close();
   }
 
   boolean isWritable() {

@@ -79,7 +79,7 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
     }
     home.pool().touch();
     activity(Activity.IDLE);
-    session.onStart();
+    guarded(session::onStart);
     if (input != null) {
       receive(input);
     }
@@ -87,6 +87,15 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
     updateReading();
     if (!channel.isActive()) {
       end(CloseReason.PEER_LOST);
+    }
+  }
+
+  /** Lets the protocol do something; its fault ends this session, and nobody else's turn. */
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | AssertionError fault) {
+      onFault(fault);
     }
   }
 
@@ -138,13 +147,17 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
   }
 
   void onLease(BackendSession granted) {
-    session.onLease(granted);
+    try {
+      session.onLease(granted);
+    } catch (RuntimeException | AssertionError fault) {
+      onFault(fault);
+    }
   }
 
   void onRefused(Rejection reason, String detail) {
     home.events()
         .record(Event.Kind.WORK_REJECTED, tenant(), info.address(), reason.label() + " " + detail);
-    session.onRejected(reason, detail);
+    guarded(() -> session.onRejected(reason, detail));
   }
 
   /** What the session waited for has come; judges the held message again. */
@@ -163,13 +176,22 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
     lease.drop();
     session.onReleased();
     closeIfDone();
+    updateReading();
     return true;
   }
 
+  /**
+   * Ends a session that is done: its client sends no more, and all that it sent was judged, but for
+   * a message that it broke off; or it is being drained. One that waits in line still gets what it
+   * waits for before that.
+   */
   private void closeIfDone() {
-    if (inputEnded && backlog() == 0) {
-      close(CloseReason.PEER_LOST);
-    } else if (draining && session.isAtBoundary()) {
+    if (over) {
+      return;
+    }
+    if (inputEnded && !isHeld()) {
+      finish(CloseReason.PEER_LOST);
+    } else if (draining && !lease.isWaiting() && session.isAtBoundary()) {
       close(CloseReason.SHUTDOWN);
     }
   }
@@ -177,13 +199,17 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
   /** The backend connection that the session holds is gone; its pool knows. */
   void onBackendLost(CloseReason reason) {
     lease.drop();
-    if (over) {
-      return;
+    if (!over) {
+      guarded(() -> goOnWithout(reason));
     }
-    if (session.onBackendLost(reason)) {
+  }
+
+  private void goOnWithout(CloseReason lost) {
+    if (session.onBackendLost(lost)) {
       closeIfDone();
+      updateReading();
     } else {
-      close(reason);
+      close(lost);
     }
   }
 
@@ -206,6 +232,7 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
     if (from != null) {
       from.updateReading();
     }
+    updateReading();
   }
 
   boolean isWritable() {
@@ -216,11 +243,15 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
     return out;
   }
 
-  /** Reads the client exactly while there is room for what it sends. */
+  /**
+   * Reads the client exactly while there is room for what it sends, and for what the protocol says
+   * to it without asking a backend.
+   */
   void updateReading() {
     ChannelOutbound to = target();
     boolean room =
         (to == null || to.isWritable())
+            && out.isWritable()
             && (!isHeld() || backlog() < home.process().sessionBuffer());
     if (channel.config().isAutoRead() != room) {
       channel.config().setAutoRead(room);
@@ -237,10 +268,23 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
 
   private void onInputEnd() {
     inputEnded = true;
-    if (isStopped() || lease.isWaiting() || !session.onInputEnd()) {
-      end(CloseReason.PEER_LOST);
-      channel.close();
+    if (isStopped() || lease.isWaiting() || isMidMessage()) {
+      hangUp();
+    } else {
+      guarded(
+          () -> {
+            if (!session.onInputEnd()) {
+              hangUp();
+            }
+          });
     }
+    home.loop().flush();
+  }
+
+  /** Nothing can be said to the client any more. */
+  private void hangUp() {
+    end(CloseReason.PEER_LOST);
+    channel.close();
   }
 
   @Override
@@ -251,9 +295,9 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    // A reset, or a broken TLS record: nothing can be said to the client any more.
-    end(CloseReason.PEER_LOST);
-    channel.close();
+    // A reset, or a broken TLS record.
+    hangUp();
+    home.loop().flush();
   }
 
   @Override
@@ -264,10 +308,20 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
 
   @Override
   void onFault(Throwable fault) {
+    report(fault);
+    if (!over) {
+      try {
+        session.onClosing(CloseReason.INTERNAL, "internal error");
+      } catch (RuntimeException | AssertionError another) {
+        report(another);
+      }
+      finish(CloseReason.INTERNAL);
+    }
+  }
+
+  private void report(Throwable fault) {
     home.events().record(Event.Kind.SESSION_FAULT, tenant(), info.address(), fault.toString());
     Faults.log(fault);
-    session.onClosing(CloseReason.INTERNAL, "internal error");
-    finish(CloseReason.INTERNAL);
   }
 
   @Override
@@ -295,9 +349,9 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
     stopReading();
     home.loop().leave(this);
     home.loop().wheel().remove(clock);
-    lease.abandon(isMidMessage());
-    session.onClosed();
     home.leave();
+    guarded(() -> lease.abandon(isMidMessage()));
+    guarded(session::onClosed);
     home.events()
         .record(Event.Kind.CLIENT_CLOSED, tenant(), info.address(), "reason=" + reason.label());
   }
@@ -310,12 +364,12 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
   /** Ends the session at its next boundary, which may be now. */
   public void drain() {
     draining = true;
-    closeIfDone();
+    guarded(this::closeIfDone);
   }
 
   /** Ends the session now, whatever it is doing. */
   public void kill(CloseReason reason) {
-    close(reason);
+    guarded(() -> close(reason));
     home.loop().flush();
   }
 
@@ -351,12 +405,16 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
   @Override
   public void activity(Activity next) {
     clock.enter(next, home.times(), home.loop().wheel(), meters());
+    if (inputEnded && next != Activity.RUNNING) {
+      // It waits for a client that sends nothing more; the message that says so goes out first.
+      execute(this::closeIfDone);
+    }
   }
 
   /** The present activity has lasted for as long as it may. */
   void onLimit() {
     Activity late = clock.activity();
-    session.onTimeout(late);
+    guarded(() -> session.onTimeout(late));
     if (!over && late == Activity.RUNNING && clock.activity() == Activity.RUNNING) {
       clock.grantGrace(home.loop().wheel());
     }
@@ -379,7 +437,9 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
 
   @Override
   public void resume() {
-    proceed();
+    if (!lease.isWaiting()) {
+      proceed();
+    }
   }
 
   @Override
@@ -388,7 +448,7 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
         .execute(
             () -> {
               if (!over) {
-                task.run();
+                guarded(task);
               }
             });
   }
@@ -411,6 +471,7 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
   @Override
   public void breakBackend(CloseReason reason) {
     lease.breakOff(reason);
+    updateReading();
   }
 
   /** What the session is doing, for operators. */

@@ -26,6 +26,8 @@ public final class HomeLoop implements Executor {
   /** Peers that were written to since the last flush; each enters with its first write. */
   private final ArrayList<ChannelOutbound> unflushed = new ArrayList<>();
 
+  private boolean flushing;
+
   /** Sessions that live here; one enters after login and leaves when its channel is closed. */
   private final Set<ClientHandler> sessions = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -65,8 +67,11 @@ public final class HomeLoop implements Executor {
     eventLoop.execute(
         () -> {
           wheel.beginTurn();
-          task.run();
-          flush();
+          try {
+            task.run();
+          } finally {
+            flush();
+          }
         });
   }
 
@@ -76,11 +81,25 @@ public final class HomeLoop implements Executor {
 
   /** Sends what was written to anybody since the last time: one system call a peer and burst. */
   void flush() {
+    if (flushing) {
+      return;
+    }
+    flushing = true;
     // A flush may cause another write, which then stands at the end of the list.
     for (int i = 0; i < unflushed.size(); i++) {
-      unflushed.get(i).flush();
+      flush(unflushed.get(i));
     }
     unflushed.clear();
+    flushing = false;
+  }
+
+  private static void flush(ChannelOutbound outbound) {
+    try {
+      outbound.flush();
+    } catch (RuntimeException | AssertionError fault) {
+      Faults.log(fault);
+      outbound.abort();
+    }
   }
 
   void enter(ClientHandler session) {

@@ -14,29 +14,38 @@ import java.util.concurrent.TimeUnit;
  */
 final class LingeringClose {
 
+  /** How long a peer that has heard the last words may take to close. */
   private static final long LINGER_MILLIS = 500;
+
+  /** How long it may take to hear them: one that reads nothing is not waited for. */
+  private static final long UNSENT_MILLIS = 5_000;
 
   private LingeringClose() {}
 
   static void close(Channel channel) {
-    channel
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(
-            (ChannelFuture written) -> {
-              if (written.isSuccess()
-                  && channel instanceof DuplexChannel duplex
-                  && channel.pipeline().get(SslHandler.class) == null) {
-                linger(duplex);
-              } else {
-                channel.close();
-              }
-            });
+    ChannelFuture written = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
+    if (!written.isDone()) {
+      closeIn(channel, UNSENT_MILLIS);
+    }
+    written.addListener(
+        (ChannelFuture sent) -> {
+          if (sent.isSuccess()
+              && channel instanceof DuplexChannel duplex
+              && channel.pipeline().get(SslHandler.class) == null) {
+            linger(duplex);
+          } else {
+            channel.close();
+          }
+        });
   }
 
   private static void linger(DuplexChannel channel) {
     channel.shutdownOutput();
     channel.config().setAutoRead(true);
-    var unused =
-        channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    closeIn(channel, LINGER_MILLIS);
+  }
+
+  private static void closeIn(Channel channel, long millis) {
+    var unused = channel.eventLoop().schedule(() -> channel.close(), millis, TimeUnit.MILLISECONDS);
   }
 }

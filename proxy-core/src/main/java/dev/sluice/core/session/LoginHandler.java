@@ -35,6 +35,9 @@ public final class LoginHandler extends FrameReader implements LoginTools {
   /** The first byte of a TLS handshake record. */
   private static final int TLS_HANDSHAKE = 0x16;
 
+  /** Bytes that may wait while the login is held. */
+  private static final int MOST_HELD = 16 * 1024;
+
   private static final AtomicLong IDS = new AtomicLong();
 
   private final Channel channel;
@@ -209,26 +212,31 @@ public final class LoginHandler extends FrameReader implements LoginTools {
                           if (arrived.isSuccess()) {
                             handOver(home, info);
                           } else {
-                            home.leave();
-                            channel.close();
+                            turnAway(home);
                           }
                         }));
   }
 
   private void handOver(SessionHome home, ClientInfo info) {
-    ByteBuf rest = takeInput();
     ClientHandler handler;
     try {
       handler = new ClientHandler(channel, home, login, info);
-    } catch (RuntimeException fault) {
+    } catch (RuntimeException | AssertionError fault) {
       Faults.log(fault);
-      home.leave();
-      channel.close();
+      turnAway(home);
       return;
     }
+    ByteBuf rest = takeInput();
     channel.pipeline().replace(this, null, handler);
     channel.config().setAutoRead(true);
     handler.start(rest);
+  }
+
+  /** A client that was admitted, and cannot be served. */
+  private void turnAway(SessionHome home) {
+    home.leave();
+    stopReading();
+    channel.close();
   }
 
   private void leaveLogin() {
@@ -264,7 +272,16 @@ public final class LoginHandler extends FrameReader implements LoginTools {
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
     loop.flush();
+    updateReading();
     ctx.fireChannelReadComplete();
+  }
+
+  /** Who has proved nothing yet may not fill the memory while its proof is being checked. */
+  private void updateReading() {
+    boolean room = !isHeld() || backlog() < MOST_HELD;
+    if (!over && channel.config().isAutoRead() != room) {
+      channel.config().setAutoRead(room);
+    }
   }
 
   @Override
@@ -351,6 +368,7 @@ public final class LoginHandler extends FrameReader implements LoginTools {
         () -> {
           if (!over) {
             goOn();
+            updateReading();
           }
         });
   }

@@ -1,10 +1,11 @@
 package dev.sluice.core.session;
 
+import static dev.sluice.core.session.Bytes.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.toy.ToyWire;
 import io.netty.buffer.ByteBufUtil;
-import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,14 +18,6 @@ class BufferSafetyTest {
   @AfterEach
   void nothingIsLeft() {
     rig.close();
-  }
-
-  private static byte[] together(byte[]... parts) {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    for (byte[] part : parts) {
-      all.writeBytes(part);
-    }
-    return all.toByteArray();
   }
 
   /** A backend that the next query finds idle, with nothing on its way. */
@@ -90,7 +83,7 @@ class BufferSafetyTest {
     client.sends('Q', "ask");
     String row = "x".repeat(6000);
     client.peer().freeze();
-    backend.sends(together(ToyWire.message('r', row), ToyWire.message('r', "half").clone()));
+    backend.sends(together(ToyWire.message('r', row), ToyWire.message('r', "half")));
     rig.settle();
     client.peer().thaw();
     rig.settle();
@@ -111,7 +104,7 @@ class BufferSafetyTest {
   void aSessionInTheMiddleOfALongMessageHoldsNoBuffer() {
     warm();
     byte[] message = ToyWire.message('Q', "y".repeat(60_000));
-    byte[] half = java.util.Arrays.copyOf(message, message.length / 2);
+    byte[] half = Arrays.copyOf(message, message.length / 2);
     client.peer().sends(half);
     rig.settle();
     rig.backend(0).heardBytes();

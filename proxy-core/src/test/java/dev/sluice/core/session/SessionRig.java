@@ -50,7 +50,7 @@ final class SessionRig implements SessionHome, AutoCloseable {
   final ListedEvents events = new ListedEvents();
   final List<Peer> peers = new ArrayList<>();
   final List<Peer> backends = new ArrayList<>();
-  final List<PooledConnection> connections = new ArrayList<>();
+  private final List<ToyBackend> backendSessions = new ArrayList<>();
 
   /** Side connections that were asked for and have not ended. */
   final List<Runnable> interrupts = new ArrayList<>();
@@ -63,7 +63,10 @@ final class SessionRig implements SessionHome, AutoCloseable {
   private int sessions;
   private int faultsAllowed;
   boolean sessionPooled;
-  @Nullable ToySession lastSession;
+  private @Nullable ToySession lastSession;
+
+  /** What the next session throws when it starts. */
+  @Nullable RuntimeException nextFault;
 
   SessionRig(int maxPool) {
     this(ToyLimits.limits(0, maxPool));
@@ -87,12 +90,13 @@ final class SessionRig implements SessionHome, AutoCloseable {
   private void serve(PooledConnection connection) {
     Peer peer = new Peer(buffers);
     ChannelOutbound out = new ChannelOutbound(peer, loop);
+    ToyBackend session = new ToyBackend(out);
     BackendHandler handler =
-        new BackendHandler(peer, loop, connection, out, new ToyBackend(out), events, false);
+        new BackendHandler(peer, loop, connection, out, session, events, false);
+    backendSessions.add(session);
     peer.pipeline().addLast(handler);
     peers.add(peer);
     backends.add(peer);
-    connections.add(connection);
     pool.onOpened(connection, handler);
   }
 
@@ -150,6 +154,11 @@ final class SessionRig implements SessionHome, AutoCloseable {
 
   Peer backend(int number) {
     return backends.get(number);
+  }
+
+  /** The protocol's view of a backend. */
+  ToyBackend backendOf(int number) {
+    return backendSessions.get(number);
   }
 
   /** Runs what was put off, delivers what may be read, until nothing moves. */
@@ -229,8 +238,11 @@ final class SessionRig implements SessionHome, AutoCloseable {
 
       @Override
       public ClientSession newClientSession(ClientLogin login, SessionTools tools) {
-        lastSession = new ToySession(tools);
-        return lastSession;
+        ToySession session = new ToySession(tools);
+        session.fault = nextFault;
+        nextFault = null;
+        lastSession = session;
+        return session;
       }
     };
   }

@@ -20,6 +20,9 @@ public final class ToyBackend implements BackendSession {
   private boolean open;
   private boolean spoilt;
 
+  /** What it throws when it is given back. */
+  public @Nullable RuntimeException fault;
+
   public ToyBackend(Outbound out) {
     this.out = out;
   }
@@ -118,6 +121,9 @@ public final class ToyBackend implements BackendSession {
   @Override
   public Cleanliness onRelease(boolean clientLost) {
     session = null;
+    if (fault != null) {
+      throw fault;
+    }
     if (spoilt) {
       return Cleanliness.UNCLEAN;
     }

@@ -140,7 +140,8 @@ public final class ToySession implements ClientSession {
     tools.close(CloseReason.KILLED);
   }
 
-  void breakNow() {
+  /** Breaks the backend, whatever it is doing. */
+  public void breakNow() {
     backend = null;
     tools.breakBackend(CloseReason.QUERY_TIMEOUT);
   }
