@@ -3,7 +3,6 @@ package dev.sluice.cli.run;
 import dev.sluice.cli.term.Version;
 import dev.sluice.core.settings.Endpoint;
 import dev.sluice.core.time.Ticker;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +19,7 @@ public final class ReadyLine {
    * counts from the start of the process, the launcher included.
    */
   public static String of(Assembly proxy, Ticker ticker) {
-    return text(sinceStart(ticker), proxy.endpoints(), proxy.adminEndpoint());
+    return text(ProcessAge.seconds(ticker), proxy.endpoints(), proxy.adminEndpoint());
   }
 
   static String text(
@@ -31,15 +30,5 @@ public final class ReadyLine {
             .map(place -> place.getKey() + " " + place.getValue() + ", ")
             .collect(Collectors.joining());
     return "sluice " + Version.get() + " ready" + took + ": " + places + "admin " + admin;
-  }
-
-  /** Empty where the platform does not tell when a process began. */
-  private static Optional<Double> sinceStart(Ticker ticker) {
-    return ProcessHandle.current()
-        .info()
-        .startInstant()
-        .map(Instant::toEpochMilli)
-        .map(start -> (ticker.epochMillis() - start) / 1e3)
-        .filter(seconds -> seconds >= 0);
   }
 }
