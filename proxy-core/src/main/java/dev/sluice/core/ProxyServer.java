@@ -17,6 +17,7 @@ import dev.sluice.core.time.Ticker;
 import dev.sluice.core.view.Inventory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.ResourceLeakDetector;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -63,7 +64,7 @@ public final class ProxyServer implements AutoCloseable {
       server.loadBackendTls(settings);
       server.registry.apply(settings.tenants());
       server.listeners.apply(settings.listeners());
-      server.scheduleReaper(settings);
+      server.scheduleSweeps(settings);
     } catch (ProxyException e) {
       server.close();
       throw e;
@@ -96,10 +97,14 @@ public final class ProxyServer implements AutoCloseable {
     }
   }
 
-  private void scheduleReaper(ProxySettings settings) {
-    long nanos = settings.process().reapInterval().toNanos();
-    var unused =
-        engine.group().scheduleWithFixedDelay(registry::reap, nanos, nanos, TimeUnit.NANOSECONDS);
+  private void scheduleSweeps(ProxySettings settings) {
+    repeat(registry::reap, settings.process().reapInterval());
+    repeat(registry::probe, settings.process().healthInterval());
+  }
+
+  private void repeat(Runnable sweep, Duration pause) {
+    long nanos = pause.toNanos();
+    var unused = engine.group().scheduleWithFixedDelay(sweep, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
   /**

@@ -158,6 +158,11 @@ final class Openings {
     return opening.size();
   }
 
+  /** Whether the last try failed. */
+  boolean isFailing() {
+    return retry.failures() > 0;
+  }
+
   String lastError() {
     return lastError;
   }

@@ -357,6 +357,16 @@ public final class TenantPool implements BudgetMember {
     }
   }
 
+  /**
+   * Tries an unreachable backend again although nobody asks for it, so that its health and its
+   * breaker tell how it is now. Called every {@code healthInterval}.
+   */
+  public void probe() {
+    if (lot.size() == 0 && openings.isFailing()) {
+      openings.warmUp();
+    }
+  }
+
   /** Starts to keep the minimum warm, as after the first client came. */
   public void touch() {
     activeNanos = now();

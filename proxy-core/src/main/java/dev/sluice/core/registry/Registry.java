@@ -147,6 +147,13 @@ public final class Registry implements Reception, MeterSource.Directory {
     }
   }
 
+  /** Tries unreachable backends again, each on its own loop. */
+  public void probe() {
+    for (Slice slice : slices()) {
+      slice.loop().execute(slice::probe);
+    }
+  }
+
   /** Lets go of all connections. */
   public void close() {
     tenants.values().forEach(tenant -> tenant.retire(Rejection.DRAINING));

@@ -93,6 +93,11 @@ final class Slice implements SessionHome, MeterSource {
     pool.reap();
   }
 
+  /** Confined to the loop. */
+  void probe() {
+    pool.probe();
+  }
+
   @Override
   public HomeLoop loop() {
     return loop;
