@@ -56,7 +56,18 @@ public final class BackendConnector implements SideConnections {
    */
   public ConnectionOpener opener(
       HomeLoop loop, Function<BackendTools, BackendLogin> machine, LimitNanos limitNanos) {
-    return connection -> open(loop, machine, limitNanos.now(), new PoolOutcome(connection, events));
+    return new ConnectionOpener() {
+      @Override
+      public void open(PooledConnection connection) {
+        PoolOutcome outcome = new PoolOutcome(connection, events);
+        BackendConnector.this.open(loop, machine, limitNanos.now(), outcome);
+      }
+
+      @Override
+      public void interrupt(Interrupt interrupt, Runnable done) {
+        BackendConnector.this.open(loop, interrupt, done);
+      }
+    };
   }
 
   /** A limit that a reload may change. */

@@ -1,5 +1,7 @@
 package dev.sluice.core.pool;
 
+import dev.sluice.core.spi.Interrupt;
+
 /** A pool's only view of the network. Confined to the pool's loop. */
 @FunctionalInterface
 public interface ConnectionOpener {
@@ -9,4 +11,14 @@ public interface ConnectionOpener {
    * {@link TenantPool#onOpened} or {@link TenantPool#onOpenFailed}, never from inside this one.
    */
   void open(PooledConnection connection);
+
+  /**
+   * Carries a request to the same server on a connection of its own. Where there is no such way it
+   * is over at once.
+   *
+   * @param done runs on the pool's loop once the request has arrived, or failed
+   */
+  default void interrupt(Interrupt interrupt, Runnable done) {
+    done.run();
+  }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.core.pool;
 
+import dev.sluice.core.spi.Interrupt;
 import dev.sluice.core.time.Deadline;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ public final class PooledConnection {
   private @Nullable Link link;
   private @Nullable LeaseHolder holder;
   private int interrupts;
+  private boolean stopped;
 
   PooledConnection(TenantPool pool, int generation, long nowNanos, long lifeNanos, long permit) {
     this.pool = pool;
@@ -80,6 +82,19 @@ public final class PooledConnection {
     }
   }
 
+  /**
+   * What makes the server stop what it does for a holder that is gone; null if there is nothing of
+   * the kind, or that was asked before.
+   */
+  @Nullable Interrupt takeInterrupt() {
+    Link open = link;
+    if (stopped || open == null) {
+      return null;
+    }
+    stopped = true;
+    return open.session().interrupt();
+  }
+
   boolean hasInterrupts() {
     return interrupts > 0;
   }
@@ -120,5 +135,6 @@ public final class PooledConnection {
     }
     state = next;
     stateNanos = nowNanos;
+    stopped &= next == ConnectionState.CLEANING;
   }
 }

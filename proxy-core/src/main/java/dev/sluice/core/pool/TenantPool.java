@@ -6,6 +6,7 @@ import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.spi.BackendFailure;
 import dev.sluice.core.spi.BackendSession.Cleanliness;
+import dev.sluice.core.spi.Interrupt;
 import dev.sluice.core.time.DeadlineWheel;
 import java.util.Collection;
 import java.util.concurrent.Executor;
@@ -39,12 +40,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TenantPool implements BudgetMember {
 
-  /** How long a connection may take to bring itself into a clean state. */
+  /**
+   * How long the work of a holder that is gone may go on before the server is told to stop: what
+   * was sent before a goodbye is to be done, but a result that nobody reads may take an hour.
+   */
+  private static final long LEGACY_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** How long a connection may take from there to bring itself into a clean state. */
   private static final long CLEANING_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final PoolShared shared;
   private final DeadlineWheel wheel;
   private final Executor home;
+  private final ConnectionOpener opener;
   private final PoolMeters meters = new PoolMeters();
   private final ConnectionLot lot;
   private final WaitingLine waiting;
@@ -69,6 +77,7 @@ public final class TenantPool implements BudgetMember {
     this.policy = policy;
     this.wheel = wheel;
     this.home = home;
+    this.opener = opener;
     this.activeNanos = now();
     this.waiting =
         new WaitingLine(
@@ -232,7 +241,7 @@ public final class TenantPool implements BudgetMember {
       case CLEAN -> settle(connection);
       case CLEANING -> {
         connection.transition(ConnectionState.CLEANING, now());
-        wheel.set(connection.cleaningDeadline(), CLEANING_NANOS);
+        wheel.set(connection.cleaningDeadline(), LEGACY_NANOS);
       }
       case UNCLEAN -> discard(connection, CloseReason.UNCLEAN);
     }
@@ -257,8 +266,19 @@ public final class TenantPool implements BudgetMember {
     settle(connection);
   }
 
+  /**
+   * Closing alone would not end the work: PostgreSQL notices that its client is gone when it next
+   * writes to it, and until then the server has one connection more than the budget knows of.
+   */
   void onCleaningTimeout(PooledConnection connection) {
-    discard(connection, CloseReason.UNCLEAN);
+    Interrupt interrupt = connection.takeInterrupt();
+    if (interrupt == null) {
+      discard(connection, CloseReason.UNCLEAN);
+      return;
+    }
+    wheel.set(connection.cleaningDeadline(), CLEANING_NANOS);
+    connection.interruptStarted();
+    opener.interrupt(interrupt, connection::interruptEnded);
   }
 
   void onInterruptsEnded(PooledConnection connection) {

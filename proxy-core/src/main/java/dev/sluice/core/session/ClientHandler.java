@@ -57,6 +57,7 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
   private final ActivityClock clock;
 
   private boolean inputEnded;
+  private boolean torn;
   private boolean draining;
   private boolean over;
 
@@ -198,6 +199,7 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
 
   /** The backend connection that the session holds is gone; its pool knows. */
   void onBackendLost(CloseReason reason) {
+    noteTorn();
     lease.drop();
     if (!over) {
       guarded(() -> goOnWithout(reason));
@@ -287,6 +289,23 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
     channel.close();
   }
 
+  /**
+   * Remembers that the client has got a part of a message whose rest will not come: whatever was
+   * written after it would be taken for that rest.
+   */
+  private void noteTorn() {
+    BackendHandler from = lease.backend();
+    torn |= from != null && from.isMidMessage();
+  }
+
+  /** Has the session say why it ends, if that can be told from what the client got before. */
+  private void say(CloseReason reason, String detail) {
+    noteTorn();
+    if (!torn) {
+      session.onClosing(reason, detail);
+    }
+  }
+
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     end(CloseReason.PEER_LOST);
@@ -302,7 +321,7 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
 
   @Override
   void onViolation(ProtocolViolation violation) {
-    session.onClosing(CloseReason.PROTOCOL_ERROR, String.valueOf(violation.getMessage()));
+    say(CloseReason.PROTOCOL_ERROR, String.valueOf(violation.getMessage()));
     finish(CloseReason.PROTOCOL_ERROR);
   }
 
@@ -311,7 +330,7 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
     report(fault);
     if (!over) {
       try {
-        session.onClosing(CloseReason.INTERNAL, "internal error");
+        say(CloseReason.INTERNAL, "internal error");
       } catch (RuntimeException | AssertionError another) {
         report(another);
       }
@@ -328,7 +347,7 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
   public void close(CloseReason reason) {
     if (!over) {
       if (reason != CloseReason.PEER_GOODBYE && reason != CloseReason.BACKEND_FATAL) {
-        session.onClosing(reason, "");
+        say(reason, "");
       }
       finish(reason);
     }
@@ -405,9 +424,9 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
   @Override
   public void activity(Activity next) {
     clock.enter(next, home.times(), home.loop().wheel(), meters());
-    if (inputEnded && next != Activity.RUNNING) {
-      // It waits for a client that sends nothing more; the message that says so goes out first.
-      execute(this::closeIfDone);
+    if (inputEnded) {
+      // Whatever tells of it goes out first.
+      execute(next == Activity.RUNNING ? this::onInputEnd : this::closeIfDone);
     }
   }
 
@@ -470,6 +489,7 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
 
   @Override
   public void breakBackend(CloseReason reason) {
+    noteTorn();
     lease.breakOff(reason);
     updateReading();
   }

@@ -1,5 +1,7 @@
 package dev.sluice.core.spi;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One backend connection that is logged in: the protocol's view of what the server owes and what
  * state it is in. It outlives the sessions that lease it. Confined to the connection's event loop.
@@ -23,6 +25,15 @@ public interface BackendSession {
    * is gone. This is the protocol's part of the release checklist.
    */
   Cleanliness onRelease(boolean clientLost);
+
+  /**
+   * What makes the server stop what it is doing for a holder that is gone.
+   *
+   * @return null if there is no such thing, or nothing to be stopped
+   */
+  default @Nullable Interrupt interrupt() {
+    return null;
+  }
 
   /** What a connection needs before someone else may have it. */
   enum Cleanliness {
