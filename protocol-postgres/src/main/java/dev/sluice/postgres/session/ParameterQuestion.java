@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a backend which parameters have been changed in it. Confined to the backend's loop; used
@@ -18,7 +20,8 @@ final class ParameterQuestion implements OwnQuery {
   private final PgBackend backend;
   private final Map<String, String> changed = new HashMap<>();
   private BiConsumer<Parameters, Parameters> answer = (has, follows) -> {};
-  private boolean failed;
+  private Consumer<ErrorFields> refused = error -> {};
+  private @Nullable ErrorFields error;
 
   ParameterQuestion(PgService service, PgBackend backend) {
     this.service = service;
@@ -27,9 +30,11 @@ final class ParameterQuestion implements OwnQuery {
 
   /**
    * @param to gets what the backend has, and what of that follows its session
+   * @param otherwise gets the error if the backend does not tell; the backend is cleaned then
    */
-  void ask(BiConsumer<Parameters, Parameters> to) {
+  void ask(BiConsumer<Parameters, Parameters> to, Consumer<ErrorFields> otherwise) {
     answer = to;
+    refused = otherwise;
     backend.ask(ParameterSql.ASK, this);
   }
 
@@ -47,14 +52,15 @@ final class ParameterQuestion implements OwnQuery {
   }
 
   @Override
-  public void onError(ErrorFields error) {
-    failed = true;
+  public void onError(ErrorFields reported) {
+    error = reported;
   }
 
   @Override
   public void onDone() {
-    if (failed) {
+    if (error != null) {
       backend.soil();
+      refused.accept(error);
       return;
     }
     Map<String, String> has = new HashMap<>();

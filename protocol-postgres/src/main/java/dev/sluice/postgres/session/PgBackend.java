@@ -3,6 +3,7 @@ package dev.sluice.postgres.session;
 import dev.sluice.core.spi.BackendSession;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Framer;
+import dev.sluice.core.spi.Interrupt;
 import dev.sluice.core.spi.Outbound;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.postgres.login.BackendHello;
@@ -150,6 +151,11 @@ final class PgBackend implements BackendSession {
 
   boolean owesNothing() {
     return owed.isEmpty();
+  }
+
+  /** Whether the server will be ready for a query again without anything more from the client. */
+  boolean willBeReady() {
+    return owed.holdsReady() && (!copyIn || copyEnded);
   }
 
   /** Whether Sluice's own query is being answered, which a cancel must not hit. */
@@ -308,6 +314,9 @@ final class PgBackend implements BackendSession {
       owed.remove(1);
       copyEnded = ahead == Reply.COPY_END;
     }
+    if (session == null && !copyEnded) {
+      failCopy();
+    }
     return deliver();
   }
 
@@ -421,9 +430,9 @@ final class PgBackend implements BackendSession {
         relay(frame);
       }
       giveSilent();
-      return verdict(holder.onReady(status, isFree()), true);
+      return verdict(holder.onReady(status, isFree(), handler != null), true);
     }
-    return verdict(holder.onReady(status, isFree()), handler != null);
+    return verdict(holder.onReady(status, isFree(), handler != null), handler != null);
   }
 
   private static Verdict verdict(boolean release, boolean swallow) {
@@ -441,11 +450,8 @@ final class PgBackend implements BackendSession {
   @Override
   public Cleanliness onRelease(boolean clientLost) {
     session = null;
-    if (service.replicates()) {
+    if (clientLost && !abandon()) {
       return Cleanliness.UNCLEAN;
-    }
-    if (clientLost) {
-      abandon();
     }
     if (!owed.isEmpty()) {
       return Cleanliness.CLEANING;
@@ -453,18 +459,46 @@ final class PgBackend implements BackendSession {
     return clean() ? Cleanliness.CLEAN : Cleanliness.CLEANING;
   }
 
-  /** Ends what the client has left unfinished, so that the server comes to ReadyForQuery. */
-  private void abandon() {
+  /**
+   * Ends what the client has left unfinished, so that the server comes to ReadyForQuery, without
+   * making anything come true that the client has not asked for. What it sent without a Sync is
+   * undone if the connection ends now, and would be committed by a Sync of Sluice's.
+   *
+   * @return whether that can be done
+   */
+  private boolean abandon() {
     giveSilent();
     if (copyIn && !copyEnded) {
-      copyEnded = true;
-      MessageWriter.text(out, Message.COPY_FAIL, "client closed the connection");
-      unsynced = unsynced || owed.head() == Reply.EXECUTE;
+      failCopy();
+      return true;
     }
-    if (unsynced || skipping) {
-      MessageWriter.empty(out, Message.SYNC);
-      oweSync();
+    if (unsynced && !skipping) {
+      return false;
     }
+    if (skipping) {
+      sync();
+    }
+    return true;
+  }
+
+  /** Ends a COPY whose data will not come; the server undoes what belongs to it. */
+  private void failCopy() {
+    copyEnded = true;
+    MessageWriter.text(out, Message.COPY_FAIL, "client closed the connection");
+    if (unsynced || owed.head() == Reply.EXECUTE) {
+      sync();
+    }
+  }
+
+  private void sync() {
+    MessageWriter.empty(out, Message.SYNC);
+    oweSync();
+  }
+
+  /** A cancel request: what is being executed fails, and so does nothing if nothing is. */
+  @Override
+  public @Nullable Interrupt interrupt() {
+    return hello.processId() == 0 ? null : service.cancelOf(hello);
   }
 
   /**

@@ -75,6 +75,9 @@ final class PgSession implements ClientSession {
   private boolean cancelPending;
   private boolean told;
 
+  /** What the client did that it may not, in words for it; or empty. */
+  private String violation = "";
+
   PgSession(PgService service, StartupMessage startup, SessionTools tools) {
     this.service = service;
     this.tools = tools;
@@ -131,6 +134,7 @@ final class PgSession implements ClientSession {
       welcomed(mine.parameters());
       return;
     }
+    run();
     Welcome pending = welcome;
     if (pending != null) {
       pending.resolve(mine, this::welcomed, this::onWishesRefused);
@@ -238,9 +242,9 @@ final class PgSession implements ClientSession {
   }
 
   private Verdict unexpected(Frame frame) {
-    PgErrors.closing(
-        client(), CloseReason.PROTOCOL_ERROR, "invalid frontend message type " + frame.kind());
-    return Verdict.CLOSE;
+    violation = "invalid frontend message type " + frame.kind();
+    tools.close(CloseReason.PROTOCOL_ERROR);
+    return Verdict.SWALLOW;
   }
 
   private StatementMapper mapper() {
@@ -418,9 +422,10 @@ final class PgSession implements ClientSession {
    * The server is ready for the next query.
    *
    * @param free whether nothing binds the backend to the session
+   * @param own whether it was a query of Sluice's own
    * @return whether the lease goes back
    */
-  boolean onReady(int status, boolean free) {
+  boolean onReady(int status, boolean free, boolean own) {
     PgBackend mine = backend;
     if (mine == null || phase == Phase.WELCOMING) {
       return free;
@@ -431,9 +436,8 @@ final class PgSession implements ClientSession {
     timedOut = false;
     if (mine.owesNothing()) {
       settle(status);
-    } else if (cancelPending && !mine.isAnsweringOwn()) {
-      cancelPending = false;
-      cancel(mine);
+    } else {
+      goOn(mine, own);
     }
     if (status != PgBackend.IDLE && service.options().pooling() == Pooling.STATEMENT) {
       fatal(
@@ -444,10 +448,21 @@ final class PgSession implements ClientSession {
     }
     if (free && asksParameters && maps) {
       asksParameters = false;
-      new ParameterQuestion(service, mine).ask(this::onParametersAsked);
+      new ParameterQuestion(service, mine).ask(this::onParametersAsked, error -> {});
       return false;
     }
     return free;
+  }
+
+  /** One of several queries that were sent in a row is done: the next has its full time. */
+  private void goOn(PgBackend mine, boolean own) {
+    if (!own) {
+      tools.activity(Activity.RUNNING);
+    }
+    if (cancelPending && !mine.isAnsweringOwn()) {
+      cancelPending = false;
+      cancel(mine);
+    }
   }
 
   private void settle(int status) {
@@ -481,7 +496,9 @@ final class PgSession implements ClientSession {
             || reason == Rejection.DRAINING;
     Severity severity = fatal ? Severity.FATAL : Severity.ERROR;
     BackendFailure failure = tools.lastFailure();
-    if (reason == Rejection.BACKEND_REFUSED && failure != null) {
+    boolean refused =
+        reason == Rejection.BACKEND_REFUSED || reason == Rejection.BACKEND_UNAVAILABLE;
+    if (refused && failure != null) {
       PgErrors.backendRefused(client(), severity, failure.code(), failure.message());
     } else {
       PgErrors.rejection(client(), severity, reason, detail);
@@ -559,7 +576,7 @@ final class PgSession implements ClientSession {
 
   @Override
   public boolean onInputEnd() {
-    return backend != null && !backend.owesNothing();
+    return backend != null && backend.willBeReady();
   }
 
   private void fatal(String state, String message) {
@@ -571,7 +588,7 @@ final class PgSession implements ClientSession {
   public void onClosing(CloseReason reason, String detail) {
     if (!told) {
       told = true;
-      PgErrors.closing(client(), reason, detail);
+      PgErrors.closing(client(), reason, detail.isEmpty() ? violation : detail);
     }
   }
 

@@ -77,6 +77,16 @@ final class ReplyQueue {
     size--;
   }
 
+  /** Whether a ReadyForQuery is among them; for the rare cases. */
+  boolean holdsReady() {
+    for (int i = 0; i < size; i++) {
+      if (get(i).endsReady()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean isEmpty() {
     return size == 0;
   }

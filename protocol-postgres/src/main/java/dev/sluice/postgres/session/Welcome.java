@@ -59,7 +59,7 @@ final class Welcome {
     Parameters wanted = service.defaults().withAll(wishes.asMap());
     String change = ParameterSql.change(backend.parameters(), wanted);
     if (change == null) {
-      ask(backend, done);
+      ask(backend, done, refused);
       return;
     }
     backend.ask(
@@ -75,7 +75,7 @@ final class Welcome {
           @Override
           public void onDone() {
             if (error == null) {
-              ask(backend, done);
+              ask(backend, done, refused);
             } else {
               refused.accept(error);
             }
@@ -83,14 +83,15 @@ final class Welcome {
         });
   }
 
-  private void ask(PgBackend backend, Consumer<Parameters> done) {
+  private void ask(PgBackend backend, Consumer<Parameters> done, Consumer<ErrorFields> refused) {
     new ParameterQuestion(service, backend)
         .ask(
             (has, follows) -> {
               backend.parameters(has);
               service.parameters().resolve(wishes, has);
               done.accept(named(has));
-            });
+            },
+            refused);
   }
 
   /** Tells the client what a server tells at the end of a login. */
