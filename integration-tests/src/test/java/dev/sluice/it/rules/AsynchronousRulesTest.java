@@ -3,6 +3,7 @@ package dev.sluice.it.rules;
 import static dev.sluice.testkit.pgwire.Frontend.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.it.fixture.Await;
 import dev.sluice.it.fixture.SharedPostgres;
 import dev.sluice.it.fixture.SluiceSetup;
 import dev.sluice.it.fixture.SluiceUnderTest;

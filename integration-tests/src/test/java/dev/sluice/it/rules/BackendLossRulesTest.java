@@ -4,6 +4,7 @@ import static dev.sluice.testkit.pgwire.Frontend.query;
 import static dev.sluice.testkit.pgwire.Frontend.startup;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.it.fixture.Await;
 import dev.sluice.it.fixture.SharedPostgres;
 import dev.sluice.it.fixture.SluiceSetup;
 import dev.sluice.it.fixture.SluiceUnderTest;
@@ -101,7 +102,9 @@ class BackendLossRulesTest {
   @Test
   @DisplayName("rule 27: clients keep waiting while a server restarts, and are then served")
   void restartIsWaitedFor() {
-    try (SluiceUnderTest sluice = setup().limit("queueTimeout", "20s").start();
+    SluiceSetup patient =
+        setup().limit("queueTimeout", "20s").root("breaker", Map.of("consecutive", 1000));
+    try (SluiceUnderTest sluice = patient.start();
         PgWire wire = sluice.open()) {
       wire.query("SELECT 1");
       server.stop();

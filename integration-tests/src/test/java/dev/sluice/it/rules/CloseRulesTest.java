@@ -9,6 +9,7 @@ import static dev.sluice.testkit.pgwire.Frontend.sync;
 import static dev.sluice.testkit.pgwire.Frontend.terminate;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.it.fixture.Await;
 import dev.sluice.it.fixture.SharedPostgres;
 import dev.sluice.it.fixture.SluiceSetup;
 import dev.sluice.it.fixture.SluiceUnderTest;

@@ -5,6 +5,7 @@ import static dev.sluice.testkit.pgwire.Frontend.startup;
 import static dev.sluice.testkit.pgwire.Frontend.terminate;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.it.fixture.Await;
 import dev.sluice.it.fixture.ConnectionWatch;
 import dev.sluice.it.fixture.SharedPostgres;
 import dev.sluice.it.fixture.SluiceSetup;

@@ -4,6 +4,7 @@ import static dev.sluice.it.fixture.Conversation.sameAsDirect;
 import static dev.sluice.testkit.pgwire.Frontend.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.it.fixture.Await;
 import dev.sluice.it.fixture.SharedPostgres;
 import dev.sluice.it.fixture.SluiceSetup;
 import dev.sluice.it.fixture.SluiceUnderTest;
