@@ -1,11 +1,15 @@
 package dev.sluice.it.chaos;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.it.fixture.Conversation;
 import dev.sluice.it.fixture.Neighbours;
 import dev.sluice.it.fixture.SharedPostgres;
 import dev.sluice.it.fixture.SluiceSetup;
 import dev.sluice.it.fixture.SluiceUnderTest;
 import dev.sluice.testkit.postgres.PostgresServer;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,15 +35,17 @@ class DifferentialTest {
   void everyConversationSoundsTheSame() {
     try (SluiceUnderTest sluice = SluiceSetup.inFrontOf(server).maxPool(3).start();
         Neighbours neighbours = Neighbours.of(sluice, 3)) {
+      List<String> differences = new ArrayList<>();
       for (long seed = FIRST_SEED; seed < FIRST_SEED + CONVERSATIONS; seed++) {
         RandomConversation conversation = RandomConversation.of(seed);
         try {
           Conversation.sameAsDirect(server, sluice, conversation);
         } catch (AssertionError e) {
-          throw new AssertionError("seed " + seed + ":\n" + conversation, e);
+          differences.add("seed " + seed + ":\n" + conversation + "\n" + e.getMessage());
         }
       }
       neighbours.check();
+      assertThat(differences).isEmpty();
     }
   }
 }
