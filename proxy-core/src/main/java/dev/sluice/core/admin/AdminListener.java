@@ -1,20 +1,19 @@
 package dev.sluice.core.admin;
 
 import dev.sluice.core.auth.Secret;
+import dev.sluice.core.net.Transport;
+import dev.sluice.core.net.UnixSocketFile;
 import dev.sluice.core.settings.Endpoint;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -24,21 +23,22 @@ final class AdminListener {
   private static final int BACKLOG = 64;
 
   private final Endpoint endpoint;
+  private final Transport transport;
   private final SocketAddress address;
   private final @Nullable UnixSocketFile file;
 
   /**
    * @throws IOException if the host's name has no address
    */
-  AdminListener(Endpoint endpoint) throws IOException {
+  AdminListener(Endpoint endpoint, Transport transport) throws IOException {
     this.endpoint = endpoint;
-    if (endpoint.path() != null) {
-      this.address = UnixDomainSocketAddress.of(endpoint.path());
-      this.file = new UnixSocketFile(Path.of(endpoint.path()));
-    } else {
-      this.address = new InetSocketAddress(InetAddress.getByName(endpoint.host()), endpoint.port());
-      this.file = null;
+    this.transport = transport;
+    this.address = transport.address(endpoint);
+    if (address instanceof InetSocketAddress tcp && tcp.isUnresolved()) {
+      throw new UnknownHostException("admin.listen: " + endpoint + ": the name has no address");
     }
+    String path = endpoint.path();
+    this.file = path == null ? null : new UnixSocketFile(Path.of(path));
   }
 
   /** Whether only this machine can reach it. */
@@ -71,8 +71,7 @@ final class AdminListener {
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loop)
-            .channel(
-                file == null ? NioServerSocketChannel.class : NioServerDomainSocketChannel.class)
+            .channel(transport.serverChannel(endpoint))
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .childHandler(pipeline)
             .bind(address)

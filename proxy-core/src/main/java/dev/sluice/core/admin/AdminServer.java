@@ -1,13 +1,11 @@
 package dev.sluice.core.admin;
 
 import dev.sluice.core.auth.Secret;
+import dev.sluice.core.net.Transport;
 import dev.sluice.core.settings.AdminSettings;
 import dev.sluice.core.settings.Endpoint;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
@@ -25,11 +23,10 @@ public final class AdminServer implements AutoCloseable {
   private volatile AccessRule access;
 
   private AdminServer(AdminSettings settings, AdminSources sources) throws IOException {
-    this.listener = new AdminListener(settings.listen());
+    Transport transport = Transport.best();
+    this.listener = new AdminListener(settings.listen(), transport);
     this.access = listener.rule(settings.token());
-    this.loop =
-        new MultiThreadIoEventLoopGroup(
-            1, new DefaultThreadFactory("sluice-admin", true), NioIoHandler.newFactory());
+    this.loop = transport.newLoops("sluice-admin", 1);
     try {
       this.channel = listener.bind(loop, new AdminPipeline(routes(sources), () -> access));
     } catch (IOException e) {

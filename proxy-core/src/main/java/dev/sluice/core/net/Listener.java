@@ -11,9 +11,9 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** One place where clients come in. Thread-safe. */
 public final class Listener {
@@ -55,10 +55,11 @@ public final class Listener {
                     client.pipeline().addLast(new LoginHandler(client, home, door));
                   }
                 });
-    if (endpoint.isUnix()) {
-      Files.deleteIfExists(Path.of(String.valueOf(endpoint.path())));
-    } else {
+    UnixSocketFile file = file(endpoint);
+    if (file == null) {
       bootstrap.option(ChannelOption.SO_REUSEADDR, true);
+    } else {
+      file.claim();
     }
     SocketOptions.client(bootstrap, endpoint, buffer);
     var bound = bootstrap.bind(transport.address(endpoint)).awaitUninterruptibly();
@@ -67,6 +68,11 @@ public final class Listener {
           "cannot listen on " + endpoint + ": " + bound.cause().getMessage(), bound.cause());
     }
     return new Listener(bound.channel(), actual(endpoint, bound.channel()));
+  }
+
+  private static @Nullable UnixSocketFile file(Endpoint endpoint) {
+    String path = endpoint.path();
+    return path == null ? null : new UnixSocketFile(Path.of(path));
   }
 
   private static Endpoint actual(Endpoint asked, Channel channel) {
@@ -83,5 +89,9 @@ public final class Listener {
   /** Accepts no more clients; those that are here stay. Blocks until that is done. */
   public void close() {
     channel.close().awaitUninterruptibly();
+    UnixSocketFile file = file(endpoint);
+    if (file != null) {
+      file.release();
+    }
   }
 }

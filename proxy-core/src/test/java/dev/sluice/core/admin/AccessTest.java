@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.auth.Secret;
+import dev.sluice.core.net.Transport;
 import dev.sluice.core.settings.Endpoint;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -91,8 +92,15 @@ final class AccessTest {
   }
 
   @Test
+  void aHostWithoutAnAddressIsNamed() {
+    assertThatThrownBy(() -> AdminFixture.on(Endpoint.tcp("no-such-host.invalid", 0)).close())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no-such-host.invalid");
+  }
+
+  @Test
   void aTokenCannotBeTakenAwayWhereOthersCanAsk() throws IOException {
-    AdminListener everywhere = new AdminListener(Endpoint.tcp("0.0.0.0", 0));
+    AdminListener everywhere = new AdminListener(Endpoint.tcp("0.0.0.0", 0), Transport.best());
 
     assertThat(everywhere.rule(Secret.of("s3cret"))).isNotNull();
     assertThatThrownBy(() -> everywhere.rule(Secret.NONE))

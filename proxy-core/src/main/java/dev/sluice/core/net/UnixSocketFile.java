@@ -1,4 +1,4 @@
-package dev.sluice.core.admin;
+package dev.sluice.core.net;
 
 import java.io.IOException;
 import java.net.BindException;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param path where it is
  */
-record UnixSocketFile(Path path) {
+public record UnixSocketFile(Path path) {
 
   private static final Logger LOG = LoggerFactory.getLogger(UnixSocketFile.class);
 
@@ -32,7 +32,7 @@ record UnixSocketFile(Path path) {
    * @throws BindException if somebody listens there, or if it is something else than a socket
    * @throws IOException if it cannot be looked at or deleted
    */
-  void claim() throws IOException {
+  public void claim() throws IOException {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
@@ -55,12 +55,12 @@ record UnixSocketFile(Path path) {
   }
 
   /** Lets only the owner and the group connect, once the socket is bound. */
-  void restrict() throws IOException {
+  public void restrict() throws IOException {
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw----"));
   }
 
   /** Takes the file away again, if it can be. */
-  void release() {
+  public void release() {
     try {
       Files.deleteIfExists(path);
     } catch (IOException e) {
