@@ -94,6 +94,25 @@ final class ProgramTest {
   }
 
   @Test
+  void aUnixSocketIsNotTakenFromWhoListensAndGoesWithHim() throws Exception {
+    Path socket = directory.resolve("s.sock");
+    String text =
+        CONFIG.formatted(0).replace("127.0.0.1:0\", default", "unix:" + socket + "\", default");
+    Path config = Files.writeString(directory.resolve("unix.yaml"), text);
+    try (Program first = Program.start("run", "--config", config.toString())) {
+      first.awaitLine("postgres unix:" + socket);
+      try (Program second = Program.start("run", "--config", config.toString())) {
+        assertThat(second.awaitEnd()).isEqualTo(ExitCode.START_FAILED.status());
+        assertThat(second.errors()).contains(socket + " is in use");
+      }
+      assertThat(socket).exists();
+      first.signal("TERM");
+      assertThat(first.awaitEnd()).isEqualTo(ExitCode.OK.status());
+    }
+    assertThat(socket).doesNotExist();
+  }
+
+  @Test
   void trainingLivesAndDiesByItself() throws Exception {
     try (Program sluice = Program.start("train")) {
       assertThat(sluice.awaitEnd()).isEqualTo(ExitCode.OK.status());
