@@ -27,11 +27,17 @@ import java.util.stream.Collectors;
 /**
  * A conversation drawn from a seed: batches of messages that a client may legally send, many of
  * which lead to errors, sent one batch or several at a time. Immutable.
+ *
+ * <p>Batches that follow another one without waiting for its replies use statements of their own,
+ * as drivers do: whether a name is taken may depend on an error that nobody has heard of yet. The
+ * unnamed statement is bound at once, which is all that it is for.
  */
 final class RandomConversation implements Conversation {
   private static final int BATCHES = 12;
 
-  private static final String[] NAMES = {"", "", "a", "b"};
+  private static final String[] NAMES = {"a", "b", "c"};
+
+  private static final String[] PORTALS = {"", "", "p"};
 
   private static final String[] SQL = {
     "SELECT 1",
@@ -59,7 +65,11 @@ final class RandomConversation implements Conversation {
   };
 
   /** A batch of messages and the number of ReadyForQuery that it is answered by. */
-  private record Batch(List<FrontendMessage> messages, int answers) {}
+  private record Batch(List<FrontendMessage> messages, int answers) {
+    boolean isExtended() {
+      return messages.get(messages.size() - 1).type() == 'S';
+    }
+  }
 
   private final List<List<Batch>> writes;
 
@@ -71,10 +81,10 @@ final class RandomConversation implements Conversation {
     Random random = new Random(seed);
     List<List<Batch>> writes = new ArrayList<>();
     while (writes.size() < BATCHES) {
-      List<Batch> write = new ArrayList<>();
-      do {
-        write.add(batch(random));
-      } while (random.nextInt(3) == 0);
+      List<Batch> write = new ArrayList<>(List.of(batch(random)));
+      while (random.nextInt(3) == 0) {
+        write.add(followUp(random, writes.size() + "_" + write.size()));
+      }
       writes.add(write);
     }
     return new RandomConversation(writes);
@@ -86,6 +96,9 @@ final class RandomConversation implements Conversation {
     for (List<Batch> write : writes) {
       int answers = 0;
       List<FrontendMessage> messages = new ArrayList<>();
+      if (!heard.isEmpty() && write.get(0).isExtended()) {
+        endFailedTransaction(wire, heard);
+      }
       for (Batch batch : write) {
         messages.addAll(batch.messages());
         answers += batch.answers();
@@ -94,6 +107,15 @@ final class RandomConversation implements Conversation {
       heard.addAll(wire.readUntilReady(answers).messages());
     }
     return new Transcript(heard);
+  }
+
+  /**
+   * In a failed transaction PostgreSQL refuses to prepare, where Sluice may have prepared already.
+   */
+  private static void endFailedTransaction(PgWire wire, List<BackendMessage> heard) {
+    if (heard.get(heard.size() - 1).status() == 'E') {
+      heard.addAll(wire.query("ROLLBACK").messages());
+    }
   }
 
   @Override
@@ -112,27 +134,45 @@ final class RandomConversation implements Conversation {
     };
   }
 
+  private static Batch followUp(Random random, String name) {
+    return switch (random.nextInt(3)) {
+      case 0 -> new Batch(List.of(query(sql(random))), 1);
+      case 1 -> new Batch(List.of(sync()), 1);
+      default ->
+          new Batch(
+              List.of(
+                  parse(name, sql(random) + " -- " + name),
+                  describeStatement(name),
+                  bind("", name),
+                  execute("", random.nextInt(3)),
+                  sync()),
+              1);
+    };
+  }
+
   private static Batch extended(Random random) {
     List<FrontendMessage> messages = new ArrayList<>();
-    int length = random.nextInt(8);
+    int length = random.nextInt(6);
     for (int i = 0; i < length; i++) {
-      messages.add(extendedMessage(random));
+      messages.addAll(extendedMessages(random));
     }
     messages.add(sync());
     return new Batch(messages, 1);
   }
 
-  private static FrontendMessage extendedMessage(Random random) {
+  private static List<FrontendMessage> extendedMessages(Random random) {
     String name = pick(random, NAMES);
-    return switch (random.nextInt(12)) {
-      case 0, 1, 2 -> parse(name, sql(random));
-      case 3, 4 -> bind(pick(random, NAMES), name);
-      case 5 -> bind(pick(random, NAMES), name, "7");
-      case 6, 7 -> execute(name, random.nextInt(3));
-      case 8 -> describeStatement(name);
-      case 9 -> describePortal(name);
-      case 10 -> random.nextBoolean() ? closeStatement(name) : closePortal(name);
-      default -> flush();
+    String portal = pick(random, PORTALS);
+    return switch (random.nextInt(10)) {
+      // PostgreSQL looks for a mistake in the text first, Sluice whether the name is taken.
+      case 0, 1 -> List.of(closeStatement(name), parse(name, sql(random)));
+      case 2 -> List.of(parse("", sql(random)), bind(portal, ""), execute(portal, 0));
+      case 3 -> List.of(bind(portal, name));
+      case 4 -> List.of(bind(portal, name, "7"), execute(portal, random.nextInt(3)));
+      case 5, 6 -> List.of(execute(portal, random.nextInt(3)));
+      case 7 -> List.of(random.nextBoolean() ? describeStatement(name) : describePortal(portal));
+      case 8 -> List.of(random.nextBoolean() ? closeStatement(name) : closePortal(portal));
+      default -> List.of(flush());
     };
   }
 

@@ -259,6 +259,24 @@ class PreparedStatementRulesTest {
   }
 
   @Test
+  @DisplayName("rule 18: a Parse and a Close that an error skipped both leave no trace")
+  void skippedParseAndClose() {
+    sameAsDirect(
+        server,
+        sluice,
+        wire ->
+            wire.send(
+                    parse("bad", "nonsense"),
+                    parse("s", "SELECT 1"),
+                    bind("", "s"),
+                    execute(""),
+                    closeStatement("s"),
+                    sync())
+                .send(bind("", "s"), sync(), parse("s", "SELECT 2"), sync())
+                .readUntilReady(3));
+  }
+
+  @Test
   @DisplayName("rule 17: more statements than a connection may keep stay usable, in any order")
   void evictionIsNotSeen() {
     try (PgWire wire = sluice.open()) {

@@ -379,9 +379,16 @@ final class PgBackend implements BackendSession {
 
   /** The server skips what it has got up to the next Sync, so none of it will be answered. */
   private void skipToSync() {
-    Reply head;
-    while ((head = owed.head()) != null && head != Reply.SYNC) {
-      undo(head, owed.pop());
+    int skipped = 0;
+    while (skipped < owed.size() && owed.get(skipped) != Reply.SYNC) {
+      skipped++;
+    }
+    // The last first: of a Parse and the Close that follows it, neither may leave a trace.
+    for (int i = skipped - 1; i >= 0; i--) {
+      undo(owed.get(i), owed.payload(i));
+    }
+    for (int i = 0; i < skipped; i++) {
+      owed.pop();
     }
     skipping = owed.isEmpty();
   }

@@ -50,6 +50,11 @@ final class ReplyQueue {
     return replies[(head + index) & (replies.length - 1)];
   }
 
+  /** What belongs to the reply at {@code index}, 0 being the head. */
+  @Nullable Object payload(int index) {
+    return payloads[(head + index) & (payloads.length - 1)];
+  }
+
   @Nullable Object headPayload() {
     return payloads[head];
   }
