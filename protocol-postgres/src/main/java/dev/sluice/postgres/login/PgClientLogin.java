@@ -150,12 +150,15 @@ public final class PgClientLogin implements ClientLogin {
     }
   }
 
+  /** Answered by nothing, whatever its key is like: a guesser learns nothing from it. */
   private Verdict onCancelRequest(Frame frame) {
     become(Phase.REFUSED);
     ByteBuf in = frame.buffer();
     int body = frame.bodyIndex();
-    byte[] key = ByteBufUtil.getBytes(in, body + 4, frame.endIndex() - body - 4);
-    cancelKeys.cancel(in.getInt(body), key);
+    if (frame.bodyLength() >= Integer.BYTES) {
+      byte[] key = ByteBufUtil.getBytes(in, body + 4, frame.endIndex() - body - 4);
+      cancelKeys.cancel(in.getInt(body), key);
+    }
     return Verdict.CLOSE;
   }
 

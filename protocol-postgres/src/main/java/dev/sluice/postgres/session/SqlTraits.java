@@ -35,7 +35,7 @@ final class SqlTraits {
     int end = index + Math.min(length, LOOKED_AT);
     int traits = 0;
     if (start < end && mayLeaveState(in.getByte(start))) {
-      traits = of(text(in, start, Math.min(end, start + 256)));
+      traits = of(text(in, start, end));
     }
     return traits | (hasTellingName(in, start, end) ? of(text(in, start, end)) : 0);
   }
@@ -141,6 +141,9 @@ final class SqlTraits {
 
   private static boolean changesParameters(String text) {
     if (text.startsWith("reset")) {
+      return true;
+    }
+    if (text.startsWith("do") && text.contains("set")) {
       return true;
     }
     if (text.contains("set_config")) {

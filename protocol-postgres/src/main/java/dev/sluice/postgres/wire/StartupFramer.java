@@ -26,11 +26,6 @@ public final class StartupFramer implements Framer {
 
   private static final int HEAD = 8;
 
-  /** Of a cancel request: its head, the process id, and a key of 4 (3.0) to 256 bytes (3.2). */
-  private static final int LEAST_CANCEL = HEAD + 4 + 4;
-
-  private static final int MOST_CANCEL = HEAD + 4 + 256;
-
   /** What a TLS client says first: a handshake record. */
   private static final int TLS_HANDSHAKE = 0x16;
 
@@ -64,20 +59,10 @@ public final class StartupFramer implements Framer {
   }
 
   private static void checkLength(int code, int length) throws ProtocolViolation {
-    switch (code) {
-      case SSL_REQUEST, GSSENC_REQUEST -> {
-        if (length != HEAD) {
-          throw new ProtocolViolation("invalid length of encryption request packet");
-        }
-      }
-      case CANCEL_REQUEST -> {
-        if (length < LEAST_CANCEL || length > MOST_CANCEL) {
-          throw new ProtocolViolation("invalid length of query cancel packet");
-        }
-      }
-      default -> {
-        // A protocol version: whether it is served is not the framer's to say.
-      }
+    // A protocol version, and a cancel request's key, are not the framer's to judge.
+    boolean encryption = code == SSL_REQUEST || code == GSSENC_REQUEST;
+    if (encryption && length != HEAD) {
+      throw new ProtocolViolation("invalid length of encryption request packet");
     }
   }
 

@@ -282,12 +282,22 @@ class ClientStartupTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"80877103,9", "80877104,12", "80877102,12", "80877102,15", "80877102,269"})
+  @CsvSource({"80877103,9", "80877104,12"})
   void requestsOfTheWrongLengthAreRefused(int code, int length) {
     rig.send(Unpooled.buffer().writeInt(length).writeInt(code));
 
     assertThat(rig.feed.violation).isNotNull();
     assertThat(rig.error().state()).isEqualTo("08P01");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 9, 12, 15, 16, 269, 4000})
+  void aCancelRequestOfAnyLengthIsAnsweredByNothing(int length) {
+    Verdict verdict =
+        rig.send(Unpooled.buffer().writeInt(length).writeInt(80877102).writeZero(length - 8));
+
+    assertThat(verdict).isEqualTo(Verdict.CLOSE);
+    assertThat(rig.sent.isEmpty()).isTrue();
   }
 
   @Test
