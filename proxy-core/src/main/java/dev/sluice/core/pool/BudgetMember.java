@@ -1,6 +1,6 @@
 package dev.sluice.core.pool;
 
-/** A slice as the budgets see it. Both calls come from any thread. */
+/** A slice as the budgets see it. All calls come from any thread. */
 interface BudgetMember {
 
   /** A connection that was refused may be possible now. */
@@ -12,4 +12,7 @@ interface BudgetMember {
    * @param otherwise to be run if the slice has none to spare
    */
   void spareOne(Runnable otherwise);
+
+  /** Units of work running and waiting; may be a moment old. */
+  int load();
 }

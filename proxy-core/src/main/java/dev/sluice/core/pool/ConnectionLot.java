@@ -21,6 +21,7 @@ final class ConnectionLot {
   private final DeadlineWheel wheel;
   private final PoolMeters meters;
   private final TenantBudget budget;
+  private final BudgetMember owner;
 
   /** All in whatever state; one enters when it is tried and leaves when it is closed. */
   private final Set<PooledConnection> all = new LinkedHashSet<>();
@@ -28,10 +29,11 @@ final class ConnectionLot {
   /** Those that anybody may have, the one used last at the end. */
   private final ArrayDeque<PooledConnection> idle = new ArrayDeque<>();
 
-  ConnectionLot(DeadlineWheel wheel, PoolMeters meters, TenantBudget budget) {
+  ConnectionLot(DeadlineWheel wheel, PoolMeters meters, TenantBudget budget, BudgetMember owner) {
     this.wheel = wheel;
     this.meters = meters;
     this.budget = budget;
+    this.owner = owner;
   }
 
   /** One is about to be opened, for which the budget has been asked. */
@@ -71,7 +73,7 @@ final class ConnectionLot {
   void drop(PooledConnection connection) {
     connection.transition(ConnectionState.CLOSED, wheel.now());
     all.remove(connection);
-    budget.give();
+    budget.give(owner);
   }
 
   int size() {

@@ -9,6 +9,7 @@ import dev.sluice.core.time.Deadline;
 import dev.sluice.core.time.DeadlineWheel;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * Confined to the pool's loop.
  */
 final class Openings {
+
+  /**
+   * How long a slice that was refused waits before it asks its sisters again for an idle
+   * connection.
+   */
+  private static final long ASK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final TenantPool pool;
   private final PoolShared shared;
@@ -27,6 +34,9 @@ final class Openings {
 
   /** Those on their way; one leaves when it is logged in, or fails. */
   private final Set<PooledConnection> opening = new LinkedHashSet<>();
+
+  /** Whether the budget has refused, and will tell when there is room. */
+  private boolean hungry;
 
   private String lastError = "";
   private @Nullable BackendFailure lastFailure;
@@ -42,35 +52,69 @@ final class Openings {
     this.wheel = wheel;
     this.opener = opener;
     this.meters = meters;
-    this.nextTry = Deadline.of(pool::openWanted);
+    this.nextTry = Deadline.of(pool::tryAgain);
   }
 
-  /** Opens up to so many more than are on their way, or sets the clock for the next try. */
+  /** So many wait for a connection. Opens what is missing, or sets the clock for the next try. */
   void want(int wanted) {
-    // The probes of a half-open breaker are few, and paced by the breaker.
-    boolean probing = shared.breaker().state() == BreakerState.HALF_OPEN;
-    long pause = probing ? 0 : retry.nanosToWait(wheel.now());
-    if (pause > 0) {
-      wheel.set(nextTry, pause);
-      return;
-    }
-    while (opening.size() < Math.min(wanted, PoolPolicy.PARALLEL_OPENS) && openOne()) {
-      // Each turn starts one.
+    if (!hungry || wanted == 0) {
+      open(wanted);
     }
   }
 
-  /** Opens one to keep the pool warm, unless the last ones failed. */
-  boolean warmUp() {
-    return retry.nanosToWait(wheel.now()) == 0 && openOne();
+  /** The budget has something to give, or it is time to ask again. */
+  void again(int wanted) {
+    open(wanted);
   }
 
-  private boolean openOne() {
-    if (!pool.hasRoom() || !shared.budget().tryTake(pool)) {
+  private void open(int wanted) {
+    boolean refused = !openUpTo(wanted);
+    if (refused) {
+      wheel.set(nextTry, ASK_AGAIN_NANOS);
+    } else if (hungry) {
+      shared.budget().sated(pool);
+    }
+    hungry = refused;
+  }
+
+  /** Whether the budget had nothing against it; it remembers whom it refused. */
+  private boolean openUpTo(int wanted) {
+    int most = Math.min(wanted, PoolPolicy.PARALLEL_OPENS);
+    while (opening.size() < most && pool.hasRoom() && !isPausing()) {
+      if (!shared.budget().tryTake(pool)) {
+        return false;
+      }
+      if (!openOne()) {
+        return true;
+      }
+    }
+    return true;
+  }
+
+  /** The probes of a half-open breaker are few, and paced by the breaker. */
+  private boolean isPausing() {
+    long pause = retry.nanosToWait(wheel.now());
+    if (pause == 0 || shared.breaker().state() == BreakerState.HALF_OPEN) {
       return false;
     }
+    wheel.set(nextTry, pause);
+    return true;
+  }
+
+  /** Opens one to keep the pool warm, unless somebody needs it more, or the last ones failed. */
+  boolean warmUp() {
+    return opening.size() < PoolPolicy.PARALLEL_OPENS
+        && pool.hasRoom()
+        && retry.nanosToWait(wheel.now()) == 0
+        && shared.budget().tryTakeSpare(pool)
+        && openOne();
+  }
+
+  /** Opens one, for which the budget has been asked. */
+  private boolean openOne() {
     long permit = shared.breaker().tryPermit();
     if (permit == CircuitBreaker.REFUSED) {
-      shared.budget().give();
+      shared.budget().give(pool);
       wheel.set(nextTry, shared.breaker().nanosUntilProbe());
       if (shared.breaker().state() == BreakerState.OPEN) {
         pool.refuseIfCutOff(Rejection.BREAKER_OPEN);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param min connections kept while the tenant is active
  * @param max connections at once in this slice; the tenant's budget may allow fewer
- * @param maxConcurrent units of work running plus waiting in this slice
+ * @param maxConcurrent units of work running plus waiting in all slices and lanes of the tenant
  */
 public record PoolPolicy(
     int min,
@@ -50,7 +50,7 @@ public record PoolPolicy(
     return new PoolPolicy(
         share(min, slice, slices),
         max,
-        Math.max(1, share(concurrent, slice, slices)),
+        concurrent,
         queue.toNanos(),
         idle.toNanos(),
         limits.backend().lifetime().toNanos(),

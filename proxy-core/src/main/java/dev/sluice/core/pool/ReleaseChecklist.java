@@ -26,7 +26,9 @@ final class ReleaseChecklist {
     if (connection.isOutlived(connection.pool().now())) {
       return CloseReason.LIFETIME;
     }
-    boolean yields = connection.pool().shared().budget().shouldYield();
-    return yields ? CloseReason.EVICTED : null;
+    // One that was opened for somebody serves at least once; else sisters might open for each other
+    // in turn, and nobody be served.
+    boolean owed = connection.state() == ConnectionState.IDLE && connection.pool().waiting() > 0;
+    return !owed && connection.pool().shouldYield() ? CloseReason.EVICTED : null;
   }
 }

@@ -2,8 +2,10 @@ package dev.sluice.core.pool;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,18 +16,26 @@ import org.jspecify.annotations.Nullable;
  * connection goes to the claimant that holds least for its weight, and a tenant that holds more
  * than its share closes connections as they come back instead of using them again. Idle connections
  * of anybody are given up first. Nobody starves, because whoever holds least is served next.
+ *
+ * <p>While there is room, the best claimant has been woken, and either takes or withdraws; then the
+ * next best is woken.
  */
 public final class ServerBudget {
 
   private final int max;
   private int taken;
-  private volatile boolean contended;
+
+  /**
+   * A tenant that holds more than this for each unit of its weight gives connections up as they
+   * come back. Written under the lock.
+   */
+  private volatile double bar = Double.POSITIVE_INFINITY;
 
   /** Connections by tenant; a tenant leaves when it holds none. */
   private final Map<TenantBudget, Integer> holdings = new LinkedHashMap<>();
 
   /** Tenants that were refused, in the order in which they came; each leaves when it is served. */
-  private final List<TenantBudget> claims = new ArrayList<>();
+  private final Set<TenantBudget> claims = new LinkedHashSet<>();
 
   /**
    * @param max connections at once; at least 1
@@ -34,53 +44,87 @@ public final class ServerBudget {
     this.max = max;
   }
 
+  /** Takes one connection's worth, or remembers that the tenant wanted it. */
   synchronized boolean tryTake(TenantBudget tenant) {
-    if (taken < max && (claims.isEmpty() || best() == tenant)) {
-      taken++;
-      holdings.merge(tenant, 1, Integer::sum);
+    claims.add(tenant);
+    boolean granted = taken < max && isBest(tenant);
+    if (granted) {
       claims.remove(tenant);
-      contended = !claims.isEmpty();
-      return true;
-    }
-    if (!claims.contains(tenant)) {
-      claims.add(tenant);
-    }
-    contended = true;
-    if (taken >= max) {
+      hold(tenant);
+    } else if (taken >= max) {
       askForSpare(tenant);
     }
-    return false;
+    arrange(granted);
+    return granted;
+  }
+
+  /** Takes one connection's worth that nobody else wants; is not remembered. */
+  synchronized boolean tryTakeSpare(TenantBudget tenant) {
+    boolean granted = taken < max && claims.isEmpty();
+    if (granted) {
+      hold(tenant);
+    }
+    return granted;
+  }
+
+  private void hold(TenantBudget tenant) {
+    taken++;
+    holdings.merge(tenant, 1, Integer::sum);
   }
 
   synchronized void give(TenantBudget tenant) {
     taken--;
     holdings.computeIfPresent(tenant, (t, held) -> held == 1 ? null : held - 1);
-    wakeBest();
+    arrange(true);
   }
 
   /** The tenant wants nothing any more. */
   synchronized void withdraw(TenantBudget tenant) {
     if (claims.remove(tenant)) {
-      contended = !claims.isEmpty();
-      if (taken < max) {
-        wakeBest();
-      }
+      arrange(true);
     }
   }
 
-  boolean shouldYield(TenantBudget tenant) {
-    return contended && holdsMoreThanItsShare(tenant);
+  /** Above how many connections for each unit of its weight a tenant should yield. */
+  double bar() {
+    return bar;
   }
 
-  private synchronized boolean holdsMoreThanItsShare(TenantBudget tenant) {
-    TenantBudget claimant = best();
-    return claimant != null
-        && claimant != tenant
-        && held(tenant) * claimant.weight() > (held(claimant) + 1) * tenant.weight();
+  /**
+   * Draws the consequences of a change.
+   *
+   * @param wake whether the best claimant may not know that it is
+   */
+  private void arrange(boolean wake) {
+    TenantBudget best = best();
+    if (best == null) {
+      bar = Double.POSITIVE_INFINITY;
+      return;
+    }
+    bar = barBeside(best);
+    if (wake && taken < max) {
+      // Its slices are woken, not the budget itself: its lock is taken before this one elsewhere.
+      best.members().forEach(BudgetMember::wake);
+    }
   }
 
-  private int held(TenantBudget tenant) {
-    return holdings.getOrDefault(tenant, 0);
+  /** What the others may keep while {@code claimant} claims: as much as it would then have. */
+  private double barBeside(TenantBudget claimant) {
+    double fair = (held(claimant) + 1.0) / claimant.weight();
+    if (held(claimant) > 0) {
+      return fair;
+    }
+    // It has none at all, so those who hold most for their weight give one up whatever it weighs.
+    double most = 0;
+    for (Map.Entry<TenantBudget, Integer> holding : holdings.entrySet()) {
+      most = Math.max(most, (double) holding.getValue() / holding.getKey().weight());
+    }
+    return Math.min(fair, Math.nextDown(most));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a tenant's budget is itself
+  private boolean isBest(TenantBudget tenant) {
+    return best() == tenant;
   }
 
   /** The claimant that holds least for its weight; among equals the one that has waited longest. */
@@ -94,21 +138,18 @@ public final class ServerBudget {
     return best;
   }
 
-  private void wakeBest() {
-    TenantBudget best = best();
-    if (best != null) {
-      // Its slices are woken, not the budget itself: its lock is taken before this one elsewhere.
-      best.members().forEach(BudgetMember::wake);
-    }
+  private int held(TenantBudget tenant) {
+    return holdings.getOrDefault(tenant, 0);
   }
 
+  /** Asks the claimant's own slices first, then everybody else's. */
   private void askForSpare(TenantBudget claimant) {
-    List<BudgetMember> others = new ArrayList<>();
+    List<BudgetMember> all = new ArrayList<>(claimant.members());
     for (TenantBudget tenant : holdings.keySet()) {
       if (tenant != claimant) {
-        others.addAll(tenant.members());
+        all.addAll(tenant.members());
       }
     }
-    TenantBudget.askForSpare(others.iterator());
+    TenantBudget.askForSpare(all.iterator());
   }
 }

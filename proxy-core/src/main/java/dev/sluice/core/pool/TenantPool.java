@@ -49,6 +49,12 @@ public final class TenantPool implements BudgetMember {
   /** How long a connection may take from there to bring itself into a clean state. */
   private static final long CLEANING_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /**
+   * An idle connection is not given up for a sister before: one that was used a moment ago will be
+   * needed again in a moment, and opening costs both sides more than waiting.
+   */
+  private static final long SPARED_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final PoolShared shared;
   private final DeadlineWheel wheel;
   private final Executor home;
@@ -80,12 +86,8 @@ public final class TenantPool implements BudgetMember {
     this.opener = opener;
     this.activeNanos = now();
     this.waiting =
-        new WaitingLine(
-            wheel,
-            meters,
-            reason -> Refusals.describe(this, reason),
-            () -> shared.budget().sated(this));
-    this.lot = new ConnectionLot(wheel, meters, shared.budget());
+        new WaitingLine(wheel, meters, reason -> Refusals.describe(this, reason), this::openWanted);
+    this.lot = new ConnectionLot(wheel, meters, shared.budget(), this);
     this.waiting.patience(policy.queueNanos());
     this.openings = new Openings(this, shared, wheel, opener, meters);
     shared.budget().join(this);
@@ -133,7 +135,7 @@ public final class TenantPool implements BudgetMember {
     if (closed) {
       return Rejection.TENANT_REMOVED;
     }
-    if (active() + waiting.size() >= policy.maxConcurrent()) {
+    if (shared.budget().load() >= policy.maxConcurrent()) {
       return Rejection.CONCURRENCY_LIMIT;
     }
     return isCutOff() ? openings.refusalNow() : null;
@@ -145,12 +147,13 @@ public final class TenantPool implements BudgetMember {
   }
 
   /** Opens as many connections as waiters want and limits allow. */
-  void openWanted() {
-    if (waiting.isEmpty()) {
-      shared.budget().sated(this);
-    } else {
-      openings.want(waiting.size());
-    }
+  private void openWanted() {
+    openings.want(waiting.size());
+  }
+
+  /** The same, even if the budget has refused before. */
+  void tryAgain() {
+    openings.again(waiting.size());
   }
 
   /** Whether the slice's own limit allows one more connection. */
@@ -237,6 +240,7 @@ public final class TenantPool implements BudgetMember {
     if (link == null || connection.state() != ConnectionState.LEASED) {
       throw new IllegalStateException("released while " + connection.state());
     }
+    activeNanos = now();
     switch (judge(connection, link, clientLost)) {
       case CLEAN -> settle(connection);
       case CLEANING -> {
@@ -343,7 +347,7 @@ public final class TenantPool implements BudgetMember {
 
   @Override
   public void wake() {
-    home.execute(this::openWanted);
+    home.execute(this::tryAgain);
   }
 
   @Override
@@ -351,12 +355,22 @@ public final class TenantPool implements BudgetMember {
     home.execute(
         () -> {
           PooledConnection oldest = lot.longestIdle();
-          if (oldest == null) {
+          if (oldest == null || now() - oldest.stateNanos() < SPARED_NANOS) {
             otherwise.run();
           } else {
             lot.close(oldest, CloseReason.EVICTED);
           }
         });
+  }
+
+  @Override
+  public int load() {
+    return active() + waiting.size();
+  }
+
+  /** Whether a connection that comes back should be closed, for there are enough. */
+  boolean shouldYield() {
+    return lot.size() > policy.max() || shared.budget().shouldYield(lot.size());
   }
 
   /**
@@ -392,10 +406,15 @@ public final class TenantPool implements BudgetMember {
     activeNanos = now();
   }
 
-  /** Puts other limits in force. */
+  /** Puts other limits in force; idle connections above a lower one are closed at once. */
   public void policy(PoolPolicy next) {
     policy = next;
     waiting.patience(next.queueNanos());
+    PooledConnection oldest;
+    while ((oldest = lot.longestIdle()) != null
+        && (lot.size() > next.max() || shared.budget().isOver())) {
+      lot.close(oldest, CloseReason.EVICTED);
+    }
     openWanted();
   }
 

@@ -1,0 +1,63 @@
+package dev.sluice.core.pool;
+
+import dev.sluice.core.outcome.CloseReason;
+import dev.sluice.core.spi.BackendSession;
+import dev.sluice.core.spi.Frame;
+import dev.sluice.core.spi.Framer;
+import dev.sluice.core.spi.Verdict;
+import java.util.function.Consumer;
+
+/** An open connection to nowhere, which does as it is told. */
+final class FakeLink implements Link, BackendSession {
+
+  private final Consumer<CloseReason> onClose;
+
+  /** What it says when it is given back. */
+  Cleanliness cleanliness = Cleanliness.CLEAN;
+
+  boolean quiet = true;
+
+  FakeLink(Consumer<CloseReason> onClose) {
+    this.onClose = onClose;
+  }
+
+  @Override
+  public BackendSession session() {
+    return this;
+  }
+
+  @Override
+  public boolean isQuiet() {
+    return quiet;
+  }
+
+  @Override
+  public boolean isTls() {
+    return false;
+  }
+
+  @Override
+  public void close(CloseReason reason) {
+    onClose.accept(reason);
+  }
+
+  @Override
+  public Framer framer() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Verdict onBackendFrame(Frame frame) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public String remoteId() {
+    return "fake";
+  }
+
+  @Override
+  public Cleanliness onRelease(boolean clientLost) {
+    return cleanliness;
+  }
+}
