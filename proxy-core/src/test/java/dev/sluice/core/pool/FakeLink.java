@@ -4,8 +4,10 @@ import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.spi.BackendSession;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Framer;
+import dev.sluice.core.spi.Interrupt;
 import dev.sluice.core.spi.Verdict;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** An open connection to nowhere, which does as it is told. */
 final class FakeLink implements Link, BackendSession {
@@ -16,6 +18,9 @@ final class FakeLink implements Link, BackendSession {
   Cleanliness cleanliness = Cleanliness.CLEAN;
 
   boolean quiet = true;
+
+  /** What makes the server stop, if anything does. */
+  @Nullable Interrupt interrupt;
 
   FakeLink(Consumer<CloseReason> onClose) {
     this.onClose = onClose;
@@ -54,6 +59,11 @@ final class FakeLink implements Link, BackendSession {
   @Override
   public String remoteId() {
     return "fake";
+  }
+
+  @Override
+  public @Nullable Interrupt interrupt() {
+    return interrupt;
   }
 
   @Override

@@ -149,6 +149,8 @@ final class PoolScenario {
       case "retire" -> eachPool(TenantPool::retireAll);
       case "close" -> poolAt(object).close(Rejection.TENANT_REMOVED);
       case "limit" -> limit(words);
+      case "probe" -> eachPool(TenantPool::probe);
+      case "stopped" -> world.stopped.run();
       default -> performOn(world.wire(Integer.parseInt(object)), words);
     }
   }
@@ -177,6 +179,11 @@ final class PoolScenario {
       case "lost" -> wire.isLost(CloseReason.BACKEND_LOST);
       case "dismissed" -> wire.isLost(CloseReason.BACKEND_FATAL);
       case "noise" -> wire.link().quiet = false;
+      case "stoppable" ->
+          wire.link().interrupt =
+              tools -> {
+                throw new UnsupportedOperationException();
+              };
       case "cleaned" -> wire.pool().onCleaned(wire.connection);
       case "interrupt" -> wire.connection.interruptStarted();
       case "interrupted" -> wire.connection.interruptEnded();

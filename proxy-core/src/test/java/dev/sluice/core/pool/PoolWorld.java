@@ -7,6 +7,7 @@ import dev.sluice.core.metrics.PoolTags;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.settings.BreakerSettings;
+import dev.sluice.core.spi.Interrupt;
 import dev.sluice.core.time.DeadlineWheel;
 import dev.sluice.core.time.FakeTicker;
 import java.time.Duration;
@@ -37,6 +38,9 @@ final class PoolWorld {
 
   /** What has happened since somebody looked. */
   final List<String> events = new ArrayList<>();
+
+  /** To be run when the server has been told to stop, which it was asked for last. */
+  Runnable stopped = () -> {};
 
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
   private final @Nullable ServerBudget server;
@@ -70,7 +74,7 @@ final class PoolWorld {
       PoolTags tags = new PoolTags(name, "PRO", "toy", "toy:1", "default");
       PoolShared shared = new PoolShared(tags, budget, breaker, new RateLimiter(null, ticker));
       for (PoolPolicy slice : slices) {
-        pools.add(new TenantPool(shared, slice, wheel, tasks::add, PoolWorld.this::open));
+        pools.add(new TenantPool(shared, slice, wheel, tasks::add, new Opener()));
       }
     }
 
@@ -210,10 +214,19 @@ final class PoolWorld {
     return tenant;
   }
 
-  private void open(PooledConnection connection) {
-    Wire wire = new Wire(wires.size() + 1, connection);
-    wires.add(wire);
-    events.add("open " + wire.number);
+  private final class Opener implements ConnectionOpener {
+    @Override
+    public void open(PooledConnection connection) {
+      Wire wire = new Wire(wires.size() + 1, connection);
+      wires.add(wire);
+      events.add("open " + wire.number);
+    }
+
+    @Override
+    public void interrupt(Interrupt interrupt, Runnable done) {
+      events.add("tell it to stop");
+      stopped = done;
+    }
   }
 
   Wire wire(int number) {
