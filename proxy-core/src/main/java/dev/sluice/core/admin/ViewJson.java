@@ -54,7 +54,7 @@ final class ViewJson {
     json.writeStringField("address", client.address());
     json.writeStringField("state", client.state());
     json.writeStringField("pinned_by", client.pinnedBy());
-    json.writeNumberField("connected_ms", client.connectedMillis());
+    json.writeStringField("connected_at", moment(client.connectedMillis()));
     json.writeNumberField("state_ms", client.stateMillis());
     json.writeBooleanField("tls", client.tls());
     json.writeNumberField("server", client.server());
@@ -75,10 +75,14 @@ final class ViewJson {
   }
 
   static void event(JsonGenerator json, Event event) throws IOException {
-    json.writeStringField("time", Instant.ofEpochMilli(event.epochMillis()).toString());
+    json.writeStringField("time", moment(event.epochMillis()));
     json.writeStringField("kind", event.kind().label());
     json.writeStringField("tenant", event.tenant());
     json.writeStringField("subject", event.subject());
     json.writeStringField("detail", event.detail());
+  }
+
+  private static String moment(long epochMillis) {
+    return Instant.ofEpochMilli(epochMillis).toString();
   }
 }

@@ -37,6 +37,30 @@ public record Event(long epochMillis, Kind kind, String tenant, String subject, 
       this.label = label;
     }
 
+    /**
+     * Whether it happens all the time while all is well, so that it is worth little by itself: it
+     * is logged for debugging only and never takes the place of another in the memory.
+     */
+    public boolean isRoutine() {
+      return switch (this) {
+        case CLIENT_CLOSED, BACKEND_OPENED, BACKEND_CLOSED, SESSION_PINNED -> true;
+        case PROXY_STARTED,
+            PROXY_DRAINING,
+            PROXY_STOPPED,
+            LISTENER_BOUND,
+            CONFIG_RELOADED,
+            CONFIG_REFUSED,
+            CLIENT_REJECTED,
+            BACKEND_OPEN_FAILED,
+            BREAKER_OPENED,
+            BREAKER_HALF_OPENED,
+            BREAKER_CLOSED,
+            WORK_REJECTED,
+            SESSION_FAULT ->
+            false;
+      };
+    }
+
     /** The key in the log line and in the API; lower snake case. */
     public String label() {
       return label;

@@ -3,6 +3,7 @@ package dev.sluice.core.event;
 import dev.sluice.core.time.Ticker;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,11 +19,16 @@ public final class RingEventLog implements EventLog {
   private final Ticker ticker;
   private final int capacity;
 
-  /** The newest last; the oldest leaves when the ring is full. Guarded by itself. */
-  private final ArrayDeque<Event> events = new ArrayDeque<>();
+  /** The newest last; the oldest leaves when there are too many. Guarded by {@code lock}. */
+  private final ArrayDeque<Event> notable = new ArrayDeque<>();
+
+  /** As {@link #notable}, for what happens all the time. Guarded by {@code lock}. */
+  private final ArrayDeque<Event> routine = new ArrayDeque<>();
+
+  private final Object lock = new Object();
 
   /**
-   * @param capacity how many events are kept; at least 1
+   * @param capacity how many events are kept of each sort, routine or not; at least 1
    */
   public RingEventLog(Ticker ticker, int capacity) {
     if (capacity < 1) {
@@ -35,20 +41,25 @@ public final class RingEventLog implements EventLog {
   @Override
   public void record(Event.Kind kind, String tenant, String subject, String detail) {
     Event event = new Event(ticker.epochMillis(), kind, tenant, subject, detail);
-    synchronized (events) {
-      if (events.size() == capacity) {
-        events.removeFirst();
+    synchronized (lock) {
+      ArrayDeque<Event> kept = kind.isRoutine() ? routine : notable;
+      if (kept.size() == capacity) {
+        kept.removeFirst();
       }
-      events.addLast(event);
+      kept.addLast(event);
     }
     log(event);
   }
 
   /** The kept events, oldest first; a copy. */
   public List<Event> recent() {
-    synchronized (events) {
-      return new ArrayList<>(events);
+    List<Event> all;
+    synchronized (lock) {
+      all = new ArrayList<>(notable);
+      all.addAll(routine);
     }
+    all.sort(Comparator.comparingLong(Event::epochMillis));
+    return all;
   }
 
   private static void log(Event event) {

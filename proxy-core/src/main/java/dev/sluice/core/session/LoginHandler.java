@@ -22,6 +22,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -309,7 +311,9 @@ public final class LoginHandler extends FrameReader implements LoginTools {
   }
 
   private String address() {
-    return String.valueOf(channel.remoteAddress());
+    return channel.remoteAddress() instanceof InetSocketAddress tcp
+        ? NetUtil.toSocketAddressString(tcp)
+        : "unix";
   }
 
   @Override

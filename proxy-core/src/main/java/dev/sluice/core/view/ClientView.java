@@ -7,6 +7,8 @@ package dev.sluice.core.view;
  * @param state {@code login}, {@code idle}, {@code waiting}, {@code active}, {@code pinned} or
  *     {@code closing}
  * @param pinnedBy why the session keeps its backend connection, or an empty string
+ * @param connectedMillis since when, in milliseconds since 1970
+ * @param stateMillis for how long it has been in its state
  * @param server id of the backend connection that it holds, or 0
  */
 public record ClientView(

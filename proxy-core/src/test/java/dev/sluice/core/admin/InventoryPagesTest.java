@@ -51,7 +51,7 @@ final class InventoryPagesTest {
             "{\"total\":1,\"clients\":[{\"id\":5,\"tenant\":\"acme\",\"protocol\":\"postgres\","
                 + "\"lane\":\"default\",\"user\":\"app\",\"database\":\"acme\","
                 + "\"application\":\"psql\",\"address\":\"127.0.0.1:50123\",\"state\":\"active\","
-                + "\"pinned_by\":\"\",\"connected_ms\":60000,\"state_ms\":3,\"tls\":false,"
+                + "\"pinned_by\":\"\",\"connected_at\":\"1970-01-01T00:01:00Z\",\"state_ms\":3,\"tls\":false,"
                 + "\"server\":17}]}\n");
     assertThat(admin.get("/api/v1/servers").body())
         .isEqualTo(
