@@ -1,6 +1,7 @@
 package dev.sluice.postgres.session;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +11,15 @@ final class ParameterSql {
   /**
    * Tells the parameters that a session has changed and that the server does not report by itself.
    * It is asked after a transaction that changed some, instead of guessing from SQL: it knows what
-   * a ROLLBACK took back, and what a function set.
+   * a ROLLBACK took back, and what a function set. The role is a parameter that the view leaves
+   * out.
    */
   static final String ASK =
-      "SELECT name, setting FROM pg_catalog.pg_settings WHERE source = 'session'";
+      "SELECT name, setting FROM pg_catalog.pg_settings WHERE source = 'session' UNION ALL"
+          + " SELECT 'role', r FROM pg_catalog.current_setting('role') r WHERE r <> 'none'";
+
+  /** Set back first and set last, for it decides which of the others may be set. */
+  private static final String ROLE = "role";
 
   /** Reported by the server, but not for a client to set. */
   private static final Set<String> FIXED =
@@ -42,27 +48,46 @@ final class ParameterSql {
    */
   static @Nullable String change(Parameters has, Parameters wants) {
     StringBuilder sets = new StringBuilder();
-    wants.forEach(
-        (name, value) -> {
-          if (isSettable(name) && !value.equals(has.get(name))) {
-            sets.append(sets.isEmpty() ? "SELECT " : ", ").append("pg_catalog.set_config(");
-            literal(sets, name);
-            sets.append(", ");
-            literal(sets, value);
-            sets.append(", false)");
-          }
-        });
     StringBuilder resets = new StringBuilder();
+    String role = wants.get(ROLE);
+    if (has.has(ROLE) && !Objects.equals(role, has.get(ROLE))) {
+      reset(resets, ROLE);
+    }
     has.forEach(
         (name, value) -> {
-          if (isSettable(name) && !wants.has(name)) {
-            resets.append("RESET ");
-            identifier(resets, name);
-            resets.append("; ");
+          if (isSettable(name) && !isRole(name) && !wants.has(name)) {
+            reset(resets, name);
           }
         });
+    wants.forEach(
+        (name, value) -> {
+          if (isSettable(name) && !isRole(name) && !value.equals(has.get(name))) {
+            set(sets, name, value);
+          }
+        });
+    if (role != null && !role.equals(has.get(ROLE))) {
+      set(sets, ROLE, role);
+    }
     String sql = resets.append(sets).toString();
     return sql.isEmpty() ? null : sql;
+  }
+
+  private static boolean isRole(String name) {
+    return name.equalsIgnoreCase(ROLE);
+  }
+
+  private static void reset(StringBuilder to, String name) {
+    to.append("RESET ");
+    identifier(to, name);
+    to.append("; ");
+  }
+
+  private static void set(StringBuilder to, String name, String value) {
+    to.append(to.isEmpty() ? "SELECT " : ", ").append("pg_catalog.set_config(");
+    literal(to, name);
+    to.append(", ");
+    literal(to, value);
+    to.append(", false)");
   }
 
   /** A literal that means the same whatever {@code standard_conforming_strings} says. */

@@ -21,6 +21,8 @@ import dev.sluice.postgres.wire.MessageWriter;
 import dev.sluice.postgres.wire.PgErrors;
 import dev.sluice.postgres.wire.Severity;
 import dev.sluice.postgres.wire.SqlState;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +72,11 @@ final class PgSession implements ClientSession {
   private Activity activity = Activity.IDLE;
   private boolean beginHeld;
   private boolean asksParameters;
+
+  /** What the session began with, to which RESET and DISCARD ALL lead back. */
+  private Parameters beginnings = Parameters.NONE;
+
+  private boolean restores;
   private boolean partlySeen;
   private boolean timedOut;
   private boolean cancelPending;
@@ -113,6 +120,7 @@ final class PgSession implements ClientSession {
   /** The client's parameters are known; it may begin. */
   private void welcomed(Parameters resolved) {
     parameters = resolved;
+    beginnings = resolved;
     phase = Phase.SERVING;
     Welcome mine = welcome;
     if (mine != null) {
@@ -352,10 +360,16 @@ final class PgSession implements ClientSession {
     }
   }
 
+  /** The server has set parameters back to what the backend began with, not this session. */
+  void onResetTag() {
+    asksParameters = true;
+    restores = true;
+  }
+
   void onDiscardAll() {
     onDeallocateAll();
     tools.unpin();
-    asksParameters = true;
+    onResetTag();
   }
 
   void onDeallocateAll() {
@@ -476,8 +490,25 @@ final class PgSession implements ClientSession {
     PgBackend mine = backend;
     if (mine != null) {
       mine.parameters(has);
-      parameters = follows;
+      parameters = restores ? restored(follows) : follows;
+      restores = false;
     }
+  }
+
+  /** What was set back is what the session began with; the client has been told the backend's. */
+  private Parameters restored(Parameters follows) {
+    Map<String, String> next = new TreeMap<>(follows.asMap());
+    beginnings.forEach(
+        (name, value) -> {
+          String now = follows.get(name);
+          if ((now == null || now.equals(service.defaults().get(name))) && !value.equals(now)) {
+            next.put(name, value);
+            if (service.isReported(name)) {
+              MessageWriter.parameterStatus(client(), name, value);
+            }
+          }
+        });
+    return service.parameters().intern(new Parameters(next));
   }
 
   private void run() {

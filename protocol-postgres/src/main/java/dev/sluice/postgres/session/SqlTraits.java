@@ -2,6 +2,7 @@ package dev.sluice.postgres.session;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * What a query's text tells about state that it leaves in its session. Not a parser: it looks at
@@ -173,8 +174,25 @@ final class SqlTraits {
     return before.isEmpty() || before.endsWith(";") || before.endsWith("*/");
   }
 
+  /**
+   * Parameters of an application's own, such as {@code app.user}: no view of the server lists them,
+   * so they cannot follow a session.
+   */
+  private static final Pattern OWN_PARAMETER =
+      Pattern.compile(
+          "(?s).*(\\bset\\s+(session\\s+)?\"?\\w+\"?\\.\"?\\w|set_config\\s*\\(\\s*'[^']*\\.).*");
+
+  /** {@code set_config} for the rest of the transaction alone. */
+  private static final Pattern LOCAL_CONFIG =
+      Pattern.compile("(?s).*set_config\\s*\\([^()]*,\\s*('t'|'true'|true)\\s*\\).*");
+
+  private static boolean setsOwnParameter(String text) {
+    return OWN_PARAMETER.matcher(text).matches() && !LOCAL_CONFIG.matcher(text).matches();
+  }
+
   private static boolean leavesThings(String text) {
-    return text.contains("advisory_lock")
+    return setsOwnParameter(text)
+        || text.contains("advisory_lock")
         || (text.contains("temp")
             && text.matches("(?s).*\\b(temp|temporary)\\b.*")
             && creates(text))

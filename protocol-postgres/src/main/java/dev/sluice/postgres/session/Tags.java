@@ -40,7 +40,12 @@ final class Tags {
           session.pin(tag);
         }
       }
-      case "SET", "RESET" -> {
+      case "RESET" -> {
+        if (session != null) {
+          session.onResetTag();
+        }
+      }
+      case "SET" -> {
         if (session != null) {
           session.onSetTag();
         }
