@@ -57,7 +57,6 @@ class SessionStateRulesTest {
         "default_transaction_isolation | serializable",
         "bytea_output | escape",
         "extra_float_digits | 0",
-        "my.own | value",
       })
   @DisplayName("rules 23 and 24: a setting follows its session and nobody else")
   void settingFollowsItsSession(String name, String value) {
@@ -161,6 +160,30 @@ class SessionStateRulesTest {
       assertThat(wire.query("SET TimeZone = 'Nowhere/Land'").sqlStates()).containsExactly("22023");
       assertThat(wire.query("SHOW TimeZone").value()).isEqualTo("UTC");
       assertThat(other.query("SHOW TimeZone").value()).isEqualTo("UTC");
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "rule 24: a parameter of an application's own, which no view lists, pins its session")
+  void ownParameterPins() {
+    try (PgWire setter = sluice.open();
+        PgWire other = sluice.open()) {
+      setter.query("SET my.own = 'value'");
+      for (int i = 0; i < 4; i++) {
+        assertThat(setter.query("SHOW my.own").value()).isEqualTo("value");
+        assertThat(other.query("SELECT current_setting('my.own', true)").value())
+            .isNotEqualTo("value");
+      }
+      setter.query("SELECT set_config('my.own', 'local', true)");
+    }
+    try (PgWire later = sluice.open();
+        PgWire another = sluice.open()) {
+      later.query("BEGIN");
+      assertThat(another.query("SELECT coalesce(current_setting('my.own', true), '')").value())
+          .isEmpty();
+      assertThat(later.query("SELECT coalesce(current_setting('my.own', true), '')").value())
+          .isEmpty();
     }
   }
 

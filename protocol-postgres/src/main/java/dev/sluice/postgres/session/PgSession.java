@@ -462,6 +462,10 @@ final class PgSession implements ClientSession {
     }
     if (free && asksParameters && maps) {
       asksParameters = false;
+      if (restores) {
+        // Nothing of the client's may run before its beginnings are given back.
+        phase = Phase.PREPARING;
+      }
       new ParameterQuestion(service, mine).ask(this::onParametersAsked, error -> {});
       return false;
     }
@@ -488,11 +492,19 @@ final class PgSession implements ClientSession {
 
   private void onParametersAsked(Parameters has, Parameters follows) {
     PgBackend mine = backend;
-    if (mine != null) {
-      mine.parameters(has);
-      parameters = restores ? restored(follows) : follows;
-      restores = false;
+    if (mine == null) {
+      return;
     }
+    mine.parameters(has);
+    if (!restores) {
+      parameters = follows;
+      return;
+    }
+    restores = false;
+    parameters = restored(follows);
+    phase = Phase.SERVING;
+    prepare(mine);
+    tools.resume();
   }
 
   /** What was set back is what the session began with; the client has been told the backend's. */
