@@ -359,8 +359,8 @@ final class PgBackend implements BackendSession {
       own().onError(error);
       return Verdict.SWALLOW;
     }
-    noteStalePlan(error);
     Object payload = owed.headPayload();
+    noteStalePlan(error, payload);
     if (!head.endsReady()) {
       skipToSync();
     }
@@ -368,12 +368,16 @@ final class PgBackend implements BackendSession {
   }
 
   /**
-   * A statement whose result has changed its type since it was prepared fails for ever on this
-   * backend; it is prepared anew after the transaction.
+   * A statement whose result has changed its type since it was prepared fails for ever where it is
+   * prepared. This backend forgets its statements after the transaction; and whoever prepares the
+   * same query from now on gets a statement of another name, which no backend has in its old form.
    */
-  private void noteStalePlan(ErrorFields error) {
+  private void noteStalePlan(ErrorFields error, @Nullable Object payload) {
     if (error.state().equals("0A000") && error.message().contains("cached plan")) {
       statementsStale = true;
+      if (payload instanceof Statement statement) {
+        service.statements().forget(statement);
+      }
     }
   }
 

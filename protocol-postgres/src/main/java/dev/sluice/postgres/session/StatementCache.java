@@ -63,6 +63,12 @@ final class StatementCache {
     return statement;
   }
 
+  /** The next one with this definition is another statement; those who have this one keep it. */
+  void forget(Statement statement) {
+    byte[] definition = statement.definition();
+    statements.remove(new Definition(definition, Arrays.hashCode(definition)));
+  }
+
   private static String query(byte[] definition) {
     int end = 0;
     while (end < definition.length && end < SqlTraits.LOOKED_AT && definition[end] != 0) {
