@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RateLimiter {
 
+  /** A burst of more nanoseconds is as good as this one, and does not overflow the clock. */
+  private static final long LONGEST = Long.MAX_VALUE / 4;
+
   private final Ticker ticker;
   private volatile long intervalNanos;
   private volatile long burstNanos;
@@ -31,8 +34,12 @@ public final class RateLimiter {
   public void limit(@Nullable RateLimit limit) {
     long interval =
         limit == null ? 0 : Math.max(1, TimeUnit.SECONDS.toNanos(1) / limit.perSecond());
-    burstNanos = limit == null ? 0 : interval * limit.burst();
+    burstNanos = limit == null ? 0 : bounded(interval, limit.burst());
     intervalNanos = interval;
+  }
+
+  private static long bounded(long interval, long burst) {
+    return burst < LONGEST / interval ? burst * interval : LONGEST;
   }
 
   /** Takes one token if there is one. */

@@ -436,6 +436,11 @@ public final class TenantPool implements BudgetMember {
     openings.close();
   }
 
+  /** Whether it refuses everybody. */
+  public boolean isClosed() {
+    return closed;
+  }
+
   public PoolShared shared() {
     return shared;
   }

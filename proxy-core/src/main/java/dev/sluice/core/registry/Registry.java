@@ -93,9 +93,8 @@ public final class Registry implements Reception, MeterSource.Directory {
       return Admission.refused(Rejection.DRAINING, "");
     }
     TenantEntry tenant = tenants.get(identity.tenant());
-    ServiceEntry service = tenant == null ? null : tenant.service(protocol);
-    if (tenant == null || service == null) {
-      return Admission.refused(Rejection.TENANT_UNKNOWN, identity.tenant().value());
+    if (tenant == null) {
+      return unknown(identity);
     }
     if (!tenant.tryEnter()) {
       return Admission.refused(
@@ -106,9 +105,19 @@ public final class Registry implements Reception, MeterSource.Directory {
               + " clients, limit "
               + tenant.settings().limits().session().maxClients());
     }
-    Slice slice = service.home(identity);
-    slice.enter();
-    return Admission.granted(slice);
+    Slice slice = null;
+    try {
+      slice = tenant.settle(identity, protocol);
+    } finally {
+      if (slice == null) {
+        tenant.leave();
+      }
+    }
+    return slice == null ? unknown(identity) : Admission.granted(slice);
+  }
+
+  private static Admission unknown(ClientIdentity identity) {
+    return Admission.refused(Rejection.TENANT_UNKNOWN, identity.tenant().value());
   }
 
   @Override

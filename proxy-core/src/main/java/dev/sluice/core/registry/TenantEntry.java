@@ -4,6 +4,7 @@ import dev.sluice.core.admission.RateLimiter;
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.settings.ServiceSettings;
 import dev.sluice.core.settings.TenantSettings;
+import dev.sluice.core.spi.ClientIdentity;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,9 @@ final class TenantEntry {
   private final Map<String, ServiceEntry> services = new ConcurrentHashMap<>();
 
   private volatile TenantSettings settings;
+
+  /** Guarded by this. */
+  private boolean retired;
 
   TenantEntry(Engine engine, TenantSettings settings) {
     this.engine = engine;
@@ -57,16 +61,23 @@ final class TenantEntry {
     return clients.get();
   }
 
-  /** The running service, made with its first client; null if the tenant has none. */
-  @Nullable ServiceEntry service(String protocol) {
-    ServiceEntry running = services.get(protocol);
-    if (running != null) {
-      return running;
+  /**
+   * Gives one more client a home. Nothing is put into force meanwhile, so that nobody settles where
+   * everybody has just been told to leave.
+   *
+   * @return null if the tenant has no such service, or is gone
+   */
+  synchronized @Nullable Slice settle(ClientIdentity identity, String protocol) {
+    ServiceSettings wanted = retired ? null : settings.services().get(protocol);
+    if (wanted == null) {
+      return null;
     }
-    ServiceSettings wanted = settings.services().get(protocol);
-    return wanted == null
-        ? null
-        : services.computeIfAbsent(protocol, p -> new ServiceEntry(engine, this, wanted));
+    Slice home =
+        services
+            .computeIfAbsent(protocol, p -> new ServiceEntry(engine, this, wanted))
+            .home(identity);
+    home.enter();
+    return home;
   }
 
   Collection<ServiceEntry> services() {
@@ -74,7 +85,7 @@ final class TenantEntry {
   }
 
   /** Puts other settings in force; whatever is the same goes on untouched. */
-  void apply(TenantSettings next) {
+  synchronized void apply(TenantSettings next) {
     settings = next;
     rate.limit(next.limits().admission().rateLimit());
     services.values().removeIf(running -> !goesOn(running, next));
@@ -90,7 +101,8 @@ final class TenantEntry {
     return false;
   }
 
-  void retire(Rejection reason) {
+  synchronized void retire(Rejection reason) {
+    retired = true;
     services.values().forEach(entry -> entry.retire(reason));
     services.clear();
   }

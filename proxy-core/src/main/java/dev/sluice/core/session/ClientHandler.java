@@ -84,6 +84,10 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
     if (input != null) {
       receive(input);
     }
+    if (home.pool().isClosed()) {
+      // Its tenant went while it was on its way here.
+      drain();
+    }
     home.loop().flush();
     updateReading();
     if (!channel.isActive()) {

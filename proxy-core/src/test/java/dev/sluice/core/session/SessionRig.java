@@ -34,6 +34,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,12 @@ final class SessionRig implements SessionHome, AutoCloseable {
   boolean sessionPooled;
   private @Nullable ToySession lastSession;
 
+  /** Logs backends in; null: they are logged in at once. */
+  @Nullable BiConsumer<PooledConnection, Peer> byLogin;
+
+  /** Why no session can be made. */
+  @Nullable RuntimeException sessionFault;
+
   /** What the next session throws when it starts. */
   @Nullable RuntimeException nextFault;
 
@@ -89,6 +96,12 @@ final class SessionRig implements SessionHome, AutoCloseable {
 
   private void serve(PooledConnection connection) {
     Peer peer = new Peer(buffers);
+    if (byLogin != null) {
+      peers.add(peer);
+      backends.add(peer);
+      byLogin.accept(connection, peer);
+      return;
+    }
     ChannelOutbound out = new ChannelOutbound(peer, loop);
     ToyBackend session = new ToyBackend(out);
     BackendHandler handler =
@@ -188,6 +201,11 @@ final class SessionRig implements SessionHome, AutoCloseable {
     faultsAllowed = count;
   }
 
+  /** A client was admitted. */
+  void entered() {
+    sessions++;
+  }
+
   int sessions() {
     return sessions;
   }
@@ -238,6 +256,9 @@ final class SessionRig implements SessionHome, AutoCloseable {
 
       @Override
       public ClientSession newClientSession(ClientLogin login, SessionTools tools) {
+        if (sessionFault != null) {
+          throw sessionFault;
+        }
         ToySession session = new ToySession(tools);
         session.fault = nextFault;
         nextFault = null;
