@@ -9,6 +9,7 @@ import dev.sluice.core.spi.BackendSession.Cleanliness;
 import dev.sluice.core.spi.Interrupt;
 import dev.sluice.core.time.DeadlineWheel;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -431,6 +432,14 @@ public final class TenantPool implements BudgetMember {
     closed = true;
     waiting.refuseAll(reason);
     retireAll();
+    for (PooledConnection connection : List.copyOf(lot.all())) {
+      boolean apart =
+          connection.state() == ConnectionState.CLEANING
+              || connection.state() == ConnectionState.HELD;
+      if (apart) {
+        lot.close(connection, CloseReason.OUTDATED);
+      }
+    }
     shared.budget().leave(this);
     waiting.close();
     openings.close();
