@@ -22,6 +22,7 @@ public final class FaultProxy implements AutoCloseable {
   private final Faults faults = new Faults();
   private final int port;
   private volatile ServerSocket listener;
+  private volatile Thread acceptor;
 
   private FaultProxy(InetSocketAddress target) throws IOException {
     this.target = target;
@@ -88,6 +89,8 @@ public final class FaultProxy implements AutoCloseable {
   /** Refuses new connections; those that are open go on. */
   public void refuse() {
     Sockets.closeQuietly(listener);
+    // The system listens until the thread that waits in accept has let go of the socket.
+    Sockets.join(acceptor);
   }
 
   /**
@@ -116,13 +119,14 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   private void acceptFrom(ServerSocket from) {
-    Relay.daemon(
-        "fault-proxy-" + port,
-        () -> {
-          while (!from.isClosed()) {
-            acceptOne(from);
-          }
-        });
+    acceptor =
+        Relay.daemon(
+            "fault-proxy-" + port,
+            () -> {
+              while (!from.isClosed()) {
+                acceptOne(from);
+              }
+            });
   }
 
   private void acceptOne(ServerSocket from) {

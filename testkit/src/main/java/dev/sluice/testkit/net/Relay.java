@@ -40,10 +40,11 @@ final class Relay {
     Sockets.closeQuietly(server);
   }
 
-  static void daemon(String name, Runnable work) {
+  static Thread daemon(String name, Runnable work) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private void pump(Socket from, Socket to, long limit) {
