@@ -22,6 +22,7 @@ var checks = []check{
 	{"AContextCancelsTheQuery", cancelByContext},
 	{"ErrorsCarryTheirCodeAndTheConnectionLivesOn", errorCodes},
 	{"APoolServesManyGoroutines", pool},
+	{"ATableMayChangeUnderACachedStatement", tableChanges},
 	{"EveryQueryModeWorks", queryModes},
 }
 
@@ -250,6 +251,38 @@ func pool(ctx context.Context) error {
 	all.Wait()
 	close(failures)
 	return <-failures
+}
+
+func tableChanges(ctx context.Context) error {
+	return withTable(ctx, "n int", func(c *pgx.Conn, table string) error {
+		count := func() (columns int, err error) {
+			rows, err := c.Query(ctx, "SELECT * FROM "+table)
+			if err != nil {
+				return 0, err
+			}
+			rows.Close()
+			return len(rows.FieldDescriptions()), rows.Err()
+		}
+		for range 3 {
+			if _, err := count(); err != nil {
+				return err
+			}
+		}
+		if _, err := c.Exec(ctx, "ALTER TABLE "+table+" ADD COLUMN t text"); err != nil {
+			return err
+		}
+		// pgx forgets the statement when the server says that its result changed; once may fail.
+		if _, err := count(); err != nil {
+			if err := expectCode(err, "0A000"); err != nil {
+				return err
+			}
+		}
+		columns, err := count()
+		if err != nil {
+			return err
+		}
+		return expect(columns, 2)
+	})
 }
 
 func queryModes(ctx context.Context) error {

@@ -452,4 +452,27 @@ class PreparedStatementRulesTest {
       assertThat(other.only('T').columns()).containsExactly("n", "t");
     }
   }
+
+  @Test
+  @DisplayName("rule 19: all who prepared a statement hear, as they would directly, that it is old")
+  void changedTableForMany() {
+    String table = Tables.create(server, "n int");
+    String sql = "SELECT * FROM " + table;
+    try (PgWire one = sluice.open();
+        PgWire two = sluice.open();
+        PgWire holder = sluice.open()) {
+      for (PgWire wire : new PgWire[] {one, two}) {
+        wire.ask(parse("s", sql), bind("", "s"), execute(""), sync());
+      }
+      SharedPostgres.execute(server, "ALTER TABLE " + table + " ADD COLUMN t text");
+      assertThat(one.ask(bind("", "s"), execute(""), sync()).sqlStates()).containsExactly("0A000");
+      one.ask(closeStatement("s"), parse("s", sql), bind("", "s"), execute(""), sync());
+      // Where the other has never been.
+      one.query("BEGIN");
+      holder.query("BEGIN");
+      assertThat(two.ask(bind("", "s"), execute(""), sync()).sqlStates()).containsExactly("0A000");
+      assertThat(two.ask(describeStatement("s"), sync()).sqlStates()).containsExactly("0A000");
+      assertThat(one.ask(bind("", "s"), execute(""), sync()).all('E')).isEmpty();
+    }
+  }
 }

@@ -165,8 +165,8 @@ class SessionStateRulesTest {
 
   @Test
   @DisplayName(
-      "rule 24: a parameter of an application's own, which no view lists, pins its session")
-  void ownParameterPins() {
+      "rule 24: a parameter of an application's own, which no view lists, follows its session")
+  void ownParameterFollows() {
     try (PgWire setter = sluice.open();
         PgWire other = sluice.open()) {
       setter.query("SET my.own = 'value'");

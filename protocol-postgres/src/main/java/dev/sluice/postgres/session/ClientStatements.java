@@ -98,6 +98,17 @@ final class ClientStatements {
     }
   }
 
+  /** A name of the statement that backends know under another, or null. */
+  byte @Nullable [] nameOf(String backendName) {
+    for (int i = 0; i < names.length; i++) {
+      Statement statement = statements[i];
+      if (statement != null && statement.toString().equals(backendName)) {
+        return names[i];
+      }
+    }
+    return null;
+  }
+
   void clear() {
     names = new byte @Nullable [FIRST_CAPACITY][];
     statements = new @Nullable Statement[FIRST_CAPACITY];

@@ -35,7 +35,7 @@ final class ParameterQuestion implements OwnQuery {
   void ask(BiConsumer<Parameters, Parameters> to, Consumer<ErrorFields> otherwise) {
     answer = to;
     refused = otherwise;
-    backend.ask(ParameterSql.ASK, this);
+    backend.ask(service.customParameters().question(), this);
   }
 
   @Override

@@ -18,6 +18,22 @@ final class ParameterSql {
       "SELECT name, setting FROM pg_catalog.pg_settings WHERE source = 'session' UNION ALL"
           + " SELECT 'role', r FROM pg_catalog.current_setting('role') r WHERE r <> 'none'";
 
+  /**
+   * The same, and what custom parameters of these names are, but for those that are empty: the
+   * server forgets none that was ever set, and leaves it empty.
+   */
+  static String ask(Iterable<String> custom) {
+    StringBuilder values = new StringBuilder();
+    for (String name : custom) {
+      values.append(values.isEmpty() ? "(" : "), (");
+      literal(values, name);
+    }
+    return ASK
+        + " UNION ALL SELECT n, v FROM (VALUES "
+        + values
+        + ")) c(n), pg_catalog.current_setting(n, true) v WHERE v <> ''";
+  }
+
   /** Set back first and set last, for it decides which of the others may be set. */
   private static final String ROLE = "role";
 

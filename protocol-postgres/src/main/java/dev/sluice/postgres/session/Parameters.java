@@ -1,6 +1,7 @@
 package dev.sluice.postgres.session;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -16,12 +17,41 @@ final class Parameters {
 
   static final Parameters NONE = new Parameters(Map.of());
 
+  private static final List<String> READING =
+      List.of(
+          "client_encoding",
+          "standard_conforming_strings",
+          "DateStyle",
+          "IntervalStyle",
+          "TimeZone",
+          "array_nulls",
+          "backslash_quote",
+          "lc_monetary",
+          "role",
+          "search_path",
+          "transform_null_equals",
+          "xmloption");
+
   private final TreeMap<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final int hash;
+  private @Nullable String reading;
 
   Parameters(Map<String, String> values) {
     this.values.putAll(values);
     this.hash = this.values.hashCode();
+  }
+
+  /**
+   * What of it decides how the server reads a query's text: two sessions in which it differs must
+   * not share a prepared statement, for its literals have been read already, and its tables found.
+   */
+  String reading() {
+    if (reading == null) {
+      StringBuilder text = new StringBuilder();
+      READING.forEach(name -> text.append(values.getOrDefault(name, "")).append('\0'));
+      reading = text.toString();
+    }
+    return reading;
   }
 
   @Nullable String get(String name) {

@@ -12,6 +12,9 @@ import dev.sluice.postgres.wire.ErrorFields;
 import dev.sluice.postgres.wire.Message;
 import dev.sluice.postgres.wire.MessageFramer;
 import dev.sluice.postgres.wire.MessageWriter;
+import dev.sluice.postgres.wire.SqlState;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,25 +39,19 @@ final class PgBackend implements BackendSession {
   /** The status of ReadyForQuery outside of a transaction. */
   static final int IDLE = 'I';
 
-  /** The payload of a PARSE of the unnamed statement. */
-  static final Object UNNAMED = new Object();
-
   private final PgService service;
   private final Outbound out;
   private final BackendHello hello;
   private final Parameters initial;
   private final ReplyQueue owed = new ReplyQueue();
   private final BackendStatements statements;
+  private final CopyIn copy = new CopyIn(owed);
 
   private Parameters parameters;
   private @Nullable PgSession session;
   private int status = IDLE;
   private boolean unsynced;
   private boolean skipping;
-  private boolean copyIn;
-  private boolean copyEnded;
-  private boolean unnamedIsOurs;
-  private boolean statementsStale;
   private boolean dirty;
 
   PgBackend(PgService service, Outbound out, BackendHello hello, Parameters parameters) {
@@ -63,7 +60,8 @@ final class PgBackend implements BackendSession {
     this.hello = hello;
     this.initial = parameters;
     this.parameters = parameters;
-    this.statements = new BackendStatements(Math.max(1, service.options().maxPreparedStatements()));
+    this.statements =
+        new BackendStatements(Math.max(1, service.options().maxPreparedStatements()), owed);
   }
 
   @Override
@@ -84,6 +82,10 @@ final class PgBackend implements BackendSession {
     return out;
   }
 
+  CopyIn copy() {
+    return copy;
+  }
+
   BackendStatements statements() {
     return statements;
   }
@@ -100,41 +102,38 @@ final class PgBackend implements BackendSession {
   /** From now on everything is for this session. */
   void attach(PgSession holder) {
     session = holder;
-    unnamedIsOurs = false;
+    statements.attach();
   }
 
   /** A request of the client's, or one in its place, goes out. */
   void owe(Reply reply, @Nullable Object payload) {
+    if (reply == Reply.QUERY) {
+      // It drops the unnamed statement.
+      statements.takeUnnamed();
+    }
     owed.add(reply, payload);
     unsynced = !reply.endsReady();
-    if (reply == Reply.QUERY) {
-      unnamedIsOurs = false;
-    }
+  }
+
+  /** A query goes out in the place of one of the client's. */
+  void query(String sql, Object payload) {
+    MessageWriter.query(out, sql);
+    owe(Reply.QUERY, payload);
   }
 
   /** A Sync goes out. */
   void oweSync() {
-    unsynced = false;
-    if (copyIn && !copyEnded) {
-      // The server takes no notice of a Sync while it waits for the rest of the data.
-      return;
-    }
-    skipping = false;
-    owed.add(Reply.SYNC);
-  }
-
-  /** The client has sent the end of its COPY data. */
-  void copyEnds() {
-    if (copyIn) {
-      copyEnded = true;
-    } else if (!owed.isEmpty()) {
-      owed.add(Reply.COPY_END);
+    if (!copy.ignoresSync()) {
+      unsynced = false;
+      skipping = false;
+      owed.add(Reply.SYNC);
     }
   }
 
   /** A query of Sluice's own goes out. */
   void ask(String sql, OwnQuery handler) {
     MessageWriter.query(out, sql);
+    statements.dropUnnamed();
     owed.add(Reply.OWN_QUERY, handler);
   }
 
@@ -155,7 +154,7 @@ final class PgBackend implements BackendSession {
 
   /** Whether the server will be ready for a query again without anything more from the client. */
   boolean willBeReady() {
-    return owed.holdsReady() && (!copyIn || copyEnded);
+    return owed.holdsReady() && !copy.isOpen();
   }
 
   /** Whether Sluice's own query is being answered, which a cancel must not hit. */
@@ -168,18 +167,18 @@ final class PgBackend implements BackendSession {
     return status;
   }
 
-  /** Whether the unnamed statement is the one that the present holder parsed. */
-  boolean unnamedIsOurs() {
-    return unnamedIsOurs;
-  }
-
-  void unnamedIsOurs(boolean ours) {
-    unnamedIsOurs = ours;
+  /** Whether the next request may meet a failed transaction. */
+  boolean mayHaveFailed() {
+    return status == 'E' || owed.hasPending();
   }
 
   /** The connection carries something that only {@code resetQuery} removes. */
   void soil() {
     dirty = true;
+  }
+
+  boolean isSoiled() {
+    return dirty;
   }
 
   @Override
@@ -236,6 +235,9 @@ final class PgBackend implements BackendSession {
   private Verdict onStep(Frame frame, Reply expected, @Nullable Reply own) {
     Reply head = owed.head();
     if (head == expected) {
+      if (session != null && owed.headPayload() != null) {
+        session.onStep(head, owed.headPayload());
+      }
       return complete(frame);
     }
     if (head == null || head != own) {
@@ -279,10 +281,10 @@ final class PgBackend implements BackendSession {
     Reply head;
     while ((head = owed.head()) != null && head.isSilent()) {
       owed.pop();
-      if (session != null && head != Reply.COPY_END) {
-        MessageWriter.empty(
-            session.client(),
-            head == Reply.GIVEN_PARSE ? Message.PARSE_COMPLETE : Message.CLOSE_COMPLETE);
+      if (session != null && head == Reply.GIVEN_PARSE) {
+        MessageWriter.empty(session.client(), Message.PARSE_COMPLETE);
+      } else if (session != null && head == Reply.GIVEN_CLOSE) {
+        MessageWriter.empty(session.client(), Message.CLOSE_COMPLETE);
       }
     }
   }
@@ -291,7 +293,7 @@ final class PgBackend implements BackendSession {
     if (!frame.isComplete()) {
       return whole(frame);
     }
-    copyIn = false;
+    copy.onOver();
     Tags.apply(frame, this, session);
     return owed.head() == Reply.EXECUTE ? complete(frame) : deliver();
   }
@@ -299,22 +301,33 @@ final class PgBackend implements BackendSession {
   /** {@code DISCARD ALL}, or {@code DEALLOCATE ALL}, has been executed. */
   void forgetStatements() {
     statements.clear();
-    unnamedIsOurs = false;
+  }
+
+  /** What the client's requests prepare that are still to be answered, but for the head. */
+  List<Parsed> parsedLater() {
+    List<Parsed> later = new ArrayList<>();
+    for (int i = 1; i < owed.size(); i++) {
+      boolean parses = owed.get(i) == Reply.PARSE || owed.get(i) == Reply.GIVEN_PARSE;
+      if (parses && owed.payload(i) instanceof Parsed parsed) {
+        later.add(parsed);
+      }
+    }
+    return later;
+  }
+
+  /** A {@code DEALLOCATE} of one statement has been executed. */
+  void onDeallocated() {
+    if (owed.head() == Reply.QUERY && owed.headPayload() instanceof Parsed parsed) {
+      statements.remove(parsed.statement());
+      if (session != null) {
+        session.onDeallocated(parsed);
+      }
+    }
   }
 
   private Verdict onCopyIn() {
-    copyIn = true;
-    copyEnded = false;
-    // What the client sent ahead: a Sync before the end of the data is taken no notice of.
-    while (owed.size() > 1 && !copyEnded) {
-      Reply ahead = owed.get(1);
-      if (ahead != Reply.SYNC && ahead != Reply.COPY_END) {
-        throw new IllegalStateException("client sent " + ahead + " where COPY data was awaited");
-      }
-      owed.remove(1);
-      copyEnded = ahead == Reply.COPY_END;
-    }
-    if (session == null && !copyEnded) {
+    copy.onStarted();
+    if (session == null && copy.isOpen()) {
       failCopy();
     }
     return deliver();
@@ -354,7 +367,13 @@ final class PgBackend implements BackendSession {
       }
       return Verdict.CLOSE;
     }
-    copyIn = false;
+    if (copy.isUnclear()) {
+      if (session != null) {
+        session.onUnclearCopy();
+      }
+      return Verdict.CLOSE;
+    }
+    copy.onOver();
     if (head == Reply.OWN_QUERY) {
       own().onError(error);
       return Verdict.SWALLOW;
@@ -364,20 +383,19 @@ final class PgBackend implements BackendSession {
     if (!head.endsReady()) {
       skipToSync();
     }
-    return session == null ? Verdict.SWALLOW : session.onError(error, head, payload);
+    return session == null ? Verdict.SWALLOW : session.onError(frame, error, head, payload);
   }
 
   /**
-   * A statement whose result has changed its type since it was prepared fails for ever where it is
-   * prepared. This backend forgets its statements after the transaction; and whoever prepares the
-   * same query from now on gets a statement of another name, which no backend has in its old form.
+   * A statement whose result has changed its type since it was prepared fails for ever, for all who
+   * prepared it. Whoever prepares the same query from now on gets a statement of another name.
    */
   private void noteStalePlan(ErrorFields error, @Nullable Object payload) {
-    if (error.state().equals("0A000") && error.message().contains("cached plan")) {
-      statementsStale = true;
-      if (payload instanceof Statement statement) {
-        service.statements().forget(statement);
-      }
+    if (payload instanceof Statement statement
+        && error.state().equals(SqlState.FEATURE_NOT_SUPPORTED.code())
+        && error.message().equals(Statement.STALE)) {
+      statement.spoil();
+      service.statements().forget(statement);
     }
   }
 
@@ -387,33 +405,21 @@ final class PgBackend implements BackendSession {
     while (skipped < owed.size() && owed.get(skipped) != Reply.SYNC) {
       skipped++;
     }
-    // The last first: of a Parse and the Close that follows it, neither may leave a trace.
     for (int i = skipped - 1; i >= 0; i--) {
       undo(owed.get(i), owed.payload(i));
     }
     for (int i = 0; i < skipped; i++) {
       owed.pop();
     }
+    statements.onSkipped();
     skipping = owed.isEmpty();
   }
 
   /** What was counted as done when a request was sent is not done, for the server skipped it. */
   private void undo(Reply reply, @Nullable Object payload) {
-    if (payload == UNNAMED) {
-      unnamedIsOurs = false;
-    } else if (payload instanceof Parsed parsed) {
-      if (reply == Reply.PARSE) {
-        statements.remove(parsed.statement());
-      }
-      if (session != null) {
-        session.undo(reply, parsed);
-      }
-    } else if (payload instanceof Statement statement) {
-      switch (reply) {
-        case OWN_PARSE -> statements.remove(statement);
-        case OWN_CLOSE -> statements.add(statement);
-        default -> {}
-      }
+    statements.undo(reply, payload);
+    if (session != null && payload instanceof Parsed parsed) {
+      session.undo(reply, parsed);
     }
   }
 
@@ -426,9 +432,13 @@ final class PgBackend implements BackendSession {
       throw outOfStep(frame);
     }
     status = frame.buffer().getByte(frame.bodyIndex());
-    copyIn = false;
+    copy.onOver();
     OwnQuery handler = head == Reply.OWN_QUERY ? own() : null;
     owed.pop();
+    statements.settle();
+    if (head == Reply.QUERY && session != null) {
+      session.onQueryAnswered();
+    }
     if (handler != null) {
       handler.onDone();
     }
@@ -461,7 +471,7 @@ final class PgBackend implements BackendSession {
   @Override
   public Cleanliness onRelease(boolean clientLost) {
     session = null;
-    if (clientLost && !abandon()) {
+    if (copy.isUnclear() || copy.isIllegal() || (clientLost && !abandon())) {
       return Cleanliness.UNCLEAN;
     }
     if (!owed.isEmpty()) {
@@ -479,7 +489,7 @@ final class PgBackend implements BackendSession {
    */
   private boolean abandon() {
     giveSilent();
-    if (copyIn && !copyEnded) {
+    if (copy.isOpen()) {
       failCopy();
       return true;
     }
@@ -494,7 +504,7 @@ final class PgBackend implements BackendSession {
 
   /** Ends a COPY whose data will not come; the server undoes what belongs to it. */
   private void failCopy() {
-    copyEnded = true;
+    copy.onEnd();
     MessageWriter.text(out, Message.COPY_FAIL, "client closed the connection");
     if (unsynced || owed.head() == Reply.EXECUTE) {
       sync();
@@ -527,14 +537,7 @@ final class PgBackend implements BackendSession {
     }
     if (dirty) {
       dirty = false;
-      statementsStale = false;
       ask(service.options().resetQuery(), new Reset());
-      return false;
-    }
-    if (statementsStale) {
-      statementsStale = false;
-      forgetStatements();
-      ask("DEALLOCATE ALL", OwnQuery.IGNORED);
       return false;
     }
     return true;

@@ -24,7 +24,8 @@ public final class PgService implements Service {
   private final String replication;
   private final CancelKeys cancelKeys;
   private final BackendHistory history = new BackendHistory();
-  private final StatementCache statements = new StatementCache();
+  private final CustomParameters customParameters = new CustomParameters();
+  private final StatementCache statements = new StatementCache(customParameters);
   private final ParameterCache parameters = new ParameterCache();
 
   /** What the newest backend reported at its login, in its order; empty before the first. */
@@ -80,6 +81,10 @@ public final class PgService implements Service {
 
   CancelKeys cancelKeys() {
     return cancelKeys;
+  }
+
+  CustomParameters customParameters() {
+    return customParameters;
   }
 
   StatementCache statements() {

@@ -21,6 +21,8 @@ import dev.sluice.postgres.wire.MessageWriter;
 import dev.sluice.postgres.wire.PgErrors;
 import dev.sluice.postgres.wire.Severity;
 import dev.sluice.postgres.wire.SqlState;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +83,12 @@ final class PgSession implements ClientSession {
   private boolean timedOut;
   private boolean cancelPending;
   private boolean told;
+  private boolean awaitsAnswers;
+
+  /** The client goes, but is owed replies to what it sent before. */
+  private boolean leaving;
+
+  private boolean goodbye;
 
   /** What the client did that it may not, in words for it; or empty. */
   private String violation = "";
@@ -204,8 +212,12 @@ final class PgSession implements ClientSession {
 
   @Override
   public Verdict onClientFrame(Frame frame) {
+    if (leaving && goodbye) {
+      return Verdict.SWALLOW;
+    }
     if (frame.kind() == Message.TERMINATE) {
-      return Verdict.CLOSE;
+      goodbye = true;
+      return onInputEnd() ? Verdict.SWALLOW : Verdict.CLOSE;
     }
     return switch (phase) {
       case SERVING -> serve(frame);
@@ -229,9 +241,13 @@ final class PgSession implements ClientSession {
         mine.oweSync();
         yield Verdict.FORWARD;
       }
-      case Message.FLUSH, Message.COPY_DATA -> Verdict.FORWARD;
+      case Message.FLUSH -> Verdict.FORWARD;
+      case Message.COPY_DATA -> {
+        mine.copy().onData();
+        yield Verdict.FORWARD;
+      }
       case Message.COPY_DONE, Message.COPY_FAIL -> {
-        mine.copyEnds();
+        mine.copy().onEnd();
         yield Verdict.FORWARD;
       }
       case Message.EXECUTE -> owe(mine, Reply.EXECUTE);
@@ -257,7 +273,7 @@ final class PgSession implements ClientSession {
 
   private StatementMapper mapper() {
     if (mapper == null) {
-      mapper = new StatementMapper(service, this);
+      mapper = new StatementMapper(this);
     }
     return mapper;
   }
@@ -290,6 +306,7 @@ final class PgSession implements ClientSession {
   /** Tells the client that its transaction has begun; it begins when its first statement comes. */
   private Verdict holdBegin() {
     beginHeld = true;
+    onQueryAnswered();
     MessageWriter.commandComplete(client(), "BEGIN");
     MessageWriter.readyForQuery(client(), 'T');
     tools.activity(Activity.PAUSED);
@@ -299,51 +316,59 @@ final class PgSession implements ClientSession {
 
   private Verdict query(Frame frame, PgBackend mine) {
     if (maps) {
+      if (!frame.isComplete() && frame.bodyAvailable() < SqlTraits.LOOKED_AT) {
+        return StatementWriter.atLeast(frame, SqlTraits.LOOKED_AT);
+      }
       int traits = traits(frame);
       if ((traits & SqlTraits.DEALLOCATES) != 0 && frame.bodyLength() <= LONGEST_DEALLOCATE) {
         if (!frame.isComplete()) {
           frame.need((int) frame.length());
           return Verdict.MORE;
         }
-        if (deallocate(frame, mine)) {
-          return Verdict.SWALLOW;
+        Verdict verdict = deallocate(frame, mine);
+        if (verdict != null) {
+          return verdict;
         }
       }
       note(traits, frame.bodyLength());
-      if (mapper != null) {
-        mapper.onQuery();
-      }
     }
     mine.owe(Reply.QUERY, null);
     return Verdict.FORWARD;
   }
 
-  private boolean deallocate(Frame frame, PgBackend mine) {
+  private @Nullable Verdict deallocate(Frame frame, PgBackend mine) {
     int end = CString.end(frame.buffer(), frame.bodyIndex(), frame.endIndex());
     String name =
         end < 0 ? null : Deallocate.name(CString.text(frame.buffer(), frame.bodyIndex(), end));
-    String instead = name == null || mapper == null ? null : mapper.deallocate(name, mine);
-    if (instead == null) {
-      return false;
-    }
-    MessageWriter.query(mine.out(), instead);
-    mine.owe(Reply.QUERY, null);
-    return true;
+    return name == null || mapper == null ? null : mapper.deallocate(name, mine);
   }
 
-  private static int traits(Frame frame) {
+  private int traits(Frame frame) {
     int from = frame.bodyIndex();
-    return SqlTraits.of(frame.buffer(), from, frame.endIndex() - from);
+    return traits(frame.buffer(), from, frame.endIndex() - from);
+  }
+
+  /** What a query's text tells, of which at most {@link SqlTraits#LOOKED_AT} bytes matter. */
+  int traits(ByteBuf in, int index, int length) {
+    int traits = SqlTraits.of(in, index, length);
+    if ((traits & SqlTraits.SETS) == 0) {
+      return traits;
+    }
+    String text = SqlTraits.text(in, index, index + Math.min(length, SqlTraits.LOOKED_AT));
+    return service.customParameters().learn(text) ? traits : traits | SqlTraits.PINS;
   }
 
   /** A text with these traits goes out. */
   void note(int traits, long length) {
     partlySeen |= length > SqlTraits.LOOKED_AT;
+    if ((traits & SqlTraits.DEALLOCATES_ALL) != 0 && backend != null) {
+      backend.statements().changes(Unsettled.EVERYTHING);
+    }
     if ((traits & SqlTraits.SETS) != 0) {
       asksParameters = true;
     }
     if ((traits & SqlTraits.PINS) != 0) {
-      pin("temporary table, session lock or cursor");
+      pin("temporary table, session lock, cursor or nameless parameter");
     }
   }
 
@@ -366,6 +391,57 @@ final class PgSession implements ClientSession {
     restores = true;
   }
 
+  /**
+   * The message names what an earlier one that is not answered may change; it is shown again when
+   * it is answered.
+   */
+  Verdict awaitAnswers() {
+    awaitsAnswers = true;
+    return Verdict.HOLD;
+  }
+
+  private void onAnswers() {
+    if (awaitsAnswers) {
+      awaitsAnswers = false;
+      tools.execute(tools::resume);
+    }
+  }
+
+  /** The statement of that definition, shared with whoever else reads it in the same way. */
+  Statement statement(byte[] definition) {
+    // While parameters are being changed nobody knows how the server will read it; and where there
+    // are temporary tables it reads it otherwise than elsewhere.
+    PgBackend mine = backend;
+    return asksParameters || (mine != null && mine.isSoiled())
+        ? service.statements().alone(definition)
+        : service.statements().intern(definition, parameters.reading());
+  }
+
+  /** The server has done what a request asked for that has a payload. */
+  void onStep(Reply reply, Object payload) {
+    if (mapper == null) {
+      return;
+    }
+    if (reply == Reply.PARSE && payload instanceof byte[] definition) {
+      mapper.unnamed().onParsed(definition);
+    } else if (payload == UnnamedStatement.GONE) {
+      mapper.unnamed().onGone();
+    }
+  }
+
+  /** The server has run a simple query, which drops the unnamed statement. */
+  void onQueryAnswered() {
+    if (mapper != null) {
+      mapper.unnamed().onGone();
+    }
+  }
+
+  void onDeallocated(Parsed parsed) {
+    if (mapper != null) {
+      mapper.onDeallocated(parsed);
+    }
+  }
+
   void onDiscardAll() {
     onDeallocateAll();
     tools.unpin();
@@ -374,7 +450,7 @@ final class PgSession implements ClientSession {
 
   void onDeallocateAll() {
     if (mapper != null) {
-      mapper.clear();
+      mapper.clear(backend == null ? List.of() : backend.parsedLater());
     }
   }
 
@@ -390,6 +466,10 @@ final class PgSession implements ClientSession {
     if (mine == null) {
       return;
     }
+    if (name.equals("session_authorization")) {
+      // Only a reset as a whole brings the connection back to its own user.
+      pin("session authorization");
+    }
     Parameters next = parameters.with(name, value);
     parameters =
         next.equals(mine.parameters()) ? mine.parameters() : service.parameters().intern(next);
@@ -399,6 +479,12 @@ final class PgSession implements ClientSession {
   void relay(Frame frame) {
     int length = (int) frame.length();
     client().buffer(length).writeBytes(frame.buffer(), frame.index(), length);
+  }
+
+  /** A COPY has failed that had a Sync among its data, so that nobody knows what is owed. */
+  void onUnclearCopy() {
+    fatal(SqlState.PROTOCOL_VIOLATION.code(), "Sync among the data of a COPY that failed");
+    tools.close(CloseReason.PROTOCOL_ERROR);
   }
 
   /** The server ends the connection, and says why. */
@@ -412,8 +498,13 @@ final class PgSession implements ClientSession {
    *
    * @return what becomes of it
    */
-  Verdict onError(ErrorFields error, Reply reply, @Nullable Object payload) {
+  Verdict onError(Frame frame, ErrorFields error, Reply reply, @Nullable Object payload) {
     tools.meters().errors.increment();
+    onAnswers();
+    if (reply == Reply.PARSE && mapper != null && !(payload instanceof Parsed)) {
+      // The server drops the unnamed statement before it parses another.
+      mapper.unnamed().onGone();
+    }
     if (timedOut && error.state().equals(SqlState.QUERY_CANCELED.code())) {
       timedOut = false;
       long millis = tools.limits().session().queryTimeout().toMillis();
@@ -424,12 +515,13 @@ final class PgSession implements ClientSession {
           "canceling statement due to statement timeout: the tier allows " + millis + " ms");
       return Verdict.SWALLOW;
     }
-    boolean inFailedTransaction = error.state().equals(SqlState.IN_FAILED_TRANSACTION.code());
-    if (reply == Reply.FAILING && payload instanceof Failure given && !inFailedTransaction) {
+    if (reply == Reply.FAILING && payload instanceof Failure given) {
       MessageWriter.error(client(), Severity.ERROR, given.state(), given.message());
       return Verdict.SWALLOW;
     }
-    return Verdict.FORWARD;
+    return mapper != null && mapper.tellsByOtherName(frame, error.message(), client())
+        ? Verdict.SWALLOW
+        : Verdict.FORWARD;
   }
 
   /**
@@ -447,6 +539,10 @@ final class PgSession implements ClientSession {
     if (phase == Phase.PREPARING) {
       return false;
     }
+    if (leaving && !mine.willBeReady() && !awaitsAnswers) {
+      tools.execute(() -> tools.close(CloseReason.PEER_GOODBYE));
+    }
+    onAnswers();
     timedOut = false;
     if (mine.owesNothing()) {
       settle(status);
@@ -619,7 +715,8 @@ final class PgSession implements ClientSession {
 
   @Override
   public boolean onInputEnd() {
-    return backend != null && backend.willBeReady();
+    leaving = backend != null && backend.willBeReady();
+    return leaving;
   }
 
   private void fatal(String state, String message) {

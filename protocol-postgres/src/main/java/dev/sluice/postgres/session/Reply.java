@@ -12,7 +12,10 @@ enum Reply {
   PARSE,
   /** BindComplete. The payload is the mapped statement, or null. */
   BIND,
-  /** RowDescription or NoData, perhaps after ParameterDescription. */
+  /**
+   * RowDescription or NoData, perhaps after ParameterDescription. The payload is the mapped
+   * statement, or null.
+   */
   DESCRIBE,
   /** CommandComplete, EmptyQueryResponse or PortalSuspended, perhaps after rows. */
   EXECUTE,
@@ -20,7 +23,9 @@ enum Reply {
   CLOSE,
   /** An error, whose place the payload takes. */
   FAILING,
-  /** The end of a client's COPY data that was sent before the server asked for it; nothing. */
+  /** A client's COPY data that were sent before the server asked for them; nothing. */
+  COPY_DATA,
+  /** The end of such data; nothing. */
   COPY_END,
 
   /** A query of Sluice's own; its replies go to the payload, not to the client. */
@@ -41,6 +46,6 @@ enum Reply {
 
   /** Whether the server sends nothing for it. */
   boolean isSilent() {
-    return this == GIVEN_PARSE || this == GIVEN_CLOSE || this == COPY_END;
+    return this == GIVEN_PARSE || this == GIVEN_CLOSE || this == COPY_DATA || this == COPY_END;
   }
 }

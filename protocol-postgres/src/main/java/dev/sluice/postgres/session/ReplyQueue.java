@@ -15,6 +15,8 @@ final class ReplyQueue {
   private @Nullable Object[] payloads = new @Nullable Object[FIRST_CAPACITY];
   private int head;
   private int size;
+  private int sent;
+  private int answered;
 
   void add(Reply reply) {
     add(reply, null);
@@ -28,6 +30,32 @@ final class ReplyQueue {
     replies[tail] = reply;
     payloads[tail] = payload;
     size++;
+    if (reply.endsReady()) {
+      sent++;
+    }
+  }
+
+  /**
+   * The number of the batch that the next request belongs to. A batch ends with a request that
+   * brings ReadyForQuery.
+   */
+  int batch() {
+    return sent;
+  }
+
+  /** Whether a batch that has gone out to its end is not answered to its end. */
+  boolean isPending(int batch) {
+    return batch - sent < 0 && batch - answered >= 0;
+  }
+
+  /** Whether a batch is behind the one that is being answered. */
+  boolean isBehind(int batch) {
+    return batch - answered > 0;
+  }
+
+  /** Whether any batch is pending. */
+  boolean hasPending() {
+    return sent != answered;
   }
 
   private void grow() {
@@ -45,6 +73,11 @@ final class ReplyQueue {
     return size == 0 ? null : replies[head];
   }
 
+  /** What is owed last, or null if nothing is. */
+  @Nullable Reply tail() {
+    return size == 0 ? null : get(size - 1);
+  }
+
   /** What is owed at {@code index}, 0 being the head. */
   Reply get(int index) {
     return replies[(head + index) & (replies.length - 1)];
@@ -52,7 +85,7 @@ final class ReplyQueue {
 
   /** What belongs to the reply at {@code index}, 0 being the head. */
   @Nullable Object payload(int index) {
-    return payloads[(head + index) & (payloads.length - 1)];
+    return payloads[(head + index) & (replies.length - 1)];
   }
 
   @Nullable Object headPayload() {
@@ -64,6 +97,9 @@ final class ReplyQueue {
     if (size == 0) {
       throw new IllegalStateException("no reply is owed");
     }
+    if (replies[head].endsReady()) {
+      answered++;
+    }
     Object payload = payloads[head];
     payloads[head] = null;
     head = (head + 1) & (replies.length - 1);
@@ -74,6 +110,9 @@ final class ReplyQueue {
   /** Takes out what is at {@code index}, 0 being the head; for the rare cases. */
   void remove(int index) {
     int mask = replies.length - 1;
+    if (get(index).endsReady()) {
+      answered++;
+    }
     for (int i = index; i < size - 1; i++) {
       replies[(head + i) & mask] = replies[(head + i + 1) & mask];
       payloads[(head + i) & mask] = payloads[(head + i + 1) & mask];

@@ -2,7 +2,6 @@ package dev.sluice.postgres.session;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * What a query's text tells about state that it leaves in its session. Not a parser: it looks at
@@ -12,7 +11,7 @@ import java.util.regex.Pattern;
 final class SqlTraits {
 
   /** How much of a text is looked at, in bytes. */
-  static final int LOOKED_AT = 4096;
+  static final int LOOKED_AT = 16 * 1024;
 
   /** It changes a run-time parameter for longer than the transaction. */
   static final int SETS = 1;
@@ -27,6 +26,9 @@ final class SqlTraits {
 
   /** It deallocates one prepared statement by name. */
   static final int DEALLOCATES = 1 << 3;
+
+  /** It deallocates all prepared statements. */
+  static final int DEALLOCATES_ALL = 1 << 4;
 
   private SqlTraits() {}
 
@@ -101,7 +103,7 @@ final class SqlTraits {
     return (next == 'c' && over == 'o') || (next == 'a' && over == 'd');
   }
 
-  private static String text(ByteBuf in, int start, int end) {
+  static String text(ByteBuf in, int start, int end) {
     return in.toString(start, end - start, java.nio.charset.StandardCharsets.ISO_8859_1);
   }
 
@@ -118,8 +120,12 @@ final class SqlTraits {
     if (isBegin(text)) {
       traits |= BEGINS;
     }
-    if (text.startsWith("deallocate") && !text.matches("deallocate\\s+(prepare\\s+)?all\\b.*")) {
-      traits |= DEALLOCATES;
+    if (text.startsWith("discard")) {
+      traits |= DEALLOCATES_ALL;
+    }
+    if (text.startsWith("deallocate")) {
+      boolean all = text.matches("(?s)deallocate\\s+(prepare\\s+)?all\\b.*");
+      traits |= all ? DEALLOCATES_ALL : DEALLOCATES;
     }
     return traits;
   }
@@ -145,6 +151,7 @@ final class SqlTraits {
       return true;
     }
     if (text.startsWith("do") && text.contains("set")) {
+      // Anywhere in the block's body.
       return true;
     }
     if (text.contains("set_config")) {
@@ -174,25 +181,8 @@ final class SqlTraits {
     return before.isEmpty() || before.endsWith(";") || before.endsWith("*/");
   }
 
-  /**
-   * Parameters of an application's own, such as {@code app.user}: no view of the server lists them,
-   * so they cannot follow a session.
-   */
-  private static final Pattern OWN_PARAMETER =
-      Pattern.compile(
-          "(?s).*(\\bset\\s+(session\\s+)?\"?\\w+\"?\\.\"?\\w|set_config\\s*\\(\\s*'[^']*\\.).*");
-
-  /** {@code set_config} for the rest of the transaction alone. */
-  private static final Pattern LOCAL_CONFIG =
-      Pattern.compile("(?s).*set_config\\s*\\([^()]*,\\s*('t'|'true'|true)\\s*\\).*");
-
-  private static boolean setsOwnParameter(String text) {
-    return OWN_PARAMETER.matcher(text).matches() && !LOCAL_CONFIG.matcher(text).matches();
-  }
-
   private static boolean leavesThings(String text) {
-    return setsOwnParameter(text)
-        || text.contains("advisory_lock")
+    return text.contains("advisory_lock")
         || (text.contains("temp")
             && text.matches("(?s).*\\b(temp|temporary)\\b.*")
             && creates(text))

@@ -1,30 +1,31 @@
 package dev.sluice.postgres.session;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * A prepared statement as many clients share it: a query's text with its parameters' types, under
- * one name that means the same on every backend of the pool. Immutable.
+ * one name that means the same on every backend of the pool. Confined to the pool's loop.
  */
 final class Statement {
 
   /** What the names of Sluice's own statements begin with. */
   static final String PREFIX = "SLUICE_";
 
+  /** What the server says of a statement whose result's type has changed. */
+  static final String STALE = "cached plan must not change result type";
+
   private final byte[] definition;
-  private final int hash;
   private final byte[] name;
   private final int traits;
+  private boolean spoiled;
 
   /**
    * @param definition the body of the Parse message behind the statement's name: query, number of
    *     types, types
    * @param id unique in the pool
    */
-  Statement(byte[] definition, int hash, long id, int traits) {
+  Statement(byte[] definition, long id, int traits) {
     this.definition = definition;
-    this.hash = hash;
     this.name = (PREFIX + id).getBytes(StandardCharsets.US_ASCII);
     this.traits = traits;
   }
@@ -44,8 +45,18 @@ final class Statement {
     return traits;
   }
 
-  boolean isDefinedBy(byte[] other, int otherHash) {
-    return hash == otherHash && Arrays.equals(definition, other);
+  /** The server has said {@link #STALE} of it. */
+  void spoil() {
+    spoiled = true;
+  }
+
+  /**
+   * Whether the type of its result has changed since a client prepared it. Each such client must
+   * hear of it, as it would from a connection of its own, and prepare it again; a backend that had
+   * not prepared it before would give the new result to a client that reckons with the old one.
+   */
+  boolean isSpoiled() {
+    return spoiled;
   }
 
   @Override

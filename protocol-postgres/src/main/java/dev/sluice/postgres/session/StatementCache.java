@@ -19,14 +19,20 @@ final class StatementCache {
   private final Map<Definition, Entry> statements = new HashMap<>();
 
   private final ReferenceQueue<Statement> forgotten = new ReferenceQueue<>();
+  private final CustomParameters customParameters;
   private long lastId;
 
+  StatementCache(CustomParameters customParameters) {
+    this.customParameters = customParameters;
+  }
+
   @SuppressWarnings("ArrayRecordComponent") // compares what is in it
-  private record Definition(byte[] bytes, int hash) {
+  private record Definition(byte[] bytes, String reading, int hash) {
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Definition that
           && hash == that.hash
+          && reading.equals(that.reading)
           && Arrays.equals(bytes, that.bytes);
     }
 
@@ -49,15 +55,15 @@ final class StatementCache {
    * The statement of that definition, the same one each time.
    *
    * @param definition the body of a Parse message behind the statement's name; kept
+   * @param reading see {@link Parameters#reading}
    */
-  Statement intern(byte[] definition) {
+  Statement intern(byte[] definition, String reading) {
     forget();
-    Definition key = new Definition(definition, Arrays.hashCode(definition));
+    Definition key = new Definition(definition, reading, Arrays.hashCode(definition));
     Entry known = statements.get(key);
     Statement statement = known == null ? null : known.get();
     if (statement == null) {
-      int traits = SqlTraits.of(query(definition));
-      statement = new Statement(definition, key.hash(), ++lastId, traits);
+      statement = alone(definition);
       statements.put(key, new Entry(statement, key, forgotten));
     }
     return statement;
@@ -65,8 +71,17 @@ final class StatementCache {
 
   /** The next one with this definition is another statement; those who have this one keep it. */
   void forget(Statement statement) {
-    byte[] definition = statement.definition();
-    statements.remove(new Definition(definition, Arrays.hashCode(definition)));
+    statements.values().removeIf(entry -> entry.refersTo(statement));
+  }
+
+  /** A statement that is nobody else's. */
+  Statement alone(byte[] definition) {
+    String text = query(definition);
+    int traits = SqlTraits.of(text);
+    if ((traits & SqlTraits.SETS) != 0 && !customParameters.learn(text)) {
+      traits |= SqlTraits.PINS;
+    }
+    return new Statement(definition, ++lastId, traits);
   }
 
   private static String query(byte[] definition) {

@@ -4,11 +4,12 @@ import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Outbound;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.postgres.wire.CString;
-import dev.sluice.postgres.wire.Message;
 import dev.sluice.postgres.wire.SqlState;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  * Parse of what the backend has already, and a Close, are answered by Sluice, in their turn. Bind
  * and Describe get the other name written in place of the client's; their bodies stream past.
  *
- * <p>The unnamed statement lives on one backend. If a client that has parsed it binds it in a later
- * transaction, it is parsed there again.
+ * <h2>Pipelines</h2>
+ *
+ * Requests are counted as done when they go out, and the count is taken back if the server skips
+ * them. A client that goes on past a Sync before the answers are there may name what is in doubt
+ * just then; its message waits until they are.
  *
  * <p>Confined to the session's loop.
  */
@@ -31,170 +35,183 @@ final class StatementMapper {
 
   private static final long MOST_BYTES = 64L * 1024 * 1024;
 
-  /** A text longer than this is not kept for another parsing of the unnamed statement. */
-  private static final int MOST_UNNAMED = 64 * 1024;
+  /** What no statement is called for longer than it takes to close it. */
+  private static final byte[] NO_STATEMENT =
+      (Statement.PREFIX + "none").getBytes(StandardCharsets.US_ASCII);
 
-  private static final byte STATEMENT = 'S';
-
-  private final PgService service;
   private final PgSession session;
   private final ClientStatements statements = new ClientStatements();
+  private final UnnamedStatement unnamed;
 
-  /** The definition of the unnamed statement, if a later transaction may want it. */
-  private byte @Nullable [] unnamed;
-
-  StatementMapper(PgService service, PgSession session) {
-    this.service = service;
+  StatementMapper(PgSession session) {
     this.session = session;
+    this.unnamed = new UnnamedStatement(session);
+  }
+
+  UnnamedStatement unnamed() {
+    return unnamed;
   }
 
   Verdict parse(Frame frame, PgBackend backend) {
-    int nameEnd = CString.end(frame.buffer(), frame.bodyIndex(), frame.endIndex());
-    if (nameEnd < 0) {
-      return more(frame);
-    }
-    if (nameEnd == frame.bodyIndex()) {
-      return parseUnnamed(frame, backend);
+    ByteBuf in = frame.buffer();
+    int start = frame.bodyIndex();
+    int end = CString.end(in, start, frame.endIndex());
+    if (end == start) {
+      return unnamed.parse(frame, backend);
     }
     if (!frame.isComplete()) {
-      return whole(frame);
+      return end < 0 ? StatementWriter.more(frame) : StatementWriter.whole(frame);
     }
-    ByteBuf in = frame.buffer();
-    int length = nameEnd - frame.bodyIndex();
-    if (statements.get(in, frame.bodyIndex(), length) != null) {
-      String name = CString.text(in, frame.bodyIndex(), nameEnd);
-      return fail(
-          backend,
-          SqlState.DUPLICATE_PREPARED_STATEMENT,
-          "prepared statement \"" + name + "\" already exists");
-    }
-    if (statements.size() >= MOST_STATEMENTS || statements.bytes() >= MOST_BYTES) {
-      return fail(backend, SqlState.CONFIGURATION_LIMIT_EXCEEDED, "too many prepared statements");
-    }
-    byte[] name = ByteBufUtil.getBytes(in, frame.bodyIndex(), length);
-    byte[] definition = ByteBufUtil.getBytes(in, nameEnd + 1, frame.endIndex() - nameEnd - 1);
-    if (CString.end(in, nameEnd + 1, frame.endIndex()) < 0) {
+    if (end < 0 || CString.end(in, end + 1, frame.endIndex()) < 0) {
       // Not a Parse that any server would take; let the server say so.
       backend.owe(Reply.PARSE, null);
       return Verdict.FORWARD;
     }
-    parseNamed(new Parsed(name, service.statements().intern(definition)), backend);
+    byte[] name = ByteBufUtil.getBytes(in, start, end - start);
+    if (isInDoubt(backend, name)) {
+      return session.awaitAnswers();
+    }
+    byte[] definition = ByteBufUtil.getBytes(in, end + 1, frame.endIndex() - end - 1);
+    if (statements.get(in, start, end - start) != null) {
+      return parseAgain(backend, name, definition);
+    }
+    if (statements.size() >= MOST_STATEMENTS || statements.bytes() >= MOST_BYTES) {
+      return fail(backend, SqlState.CONFIGURATION_LIMIT_EXCEEDED, "too many prepared statements");
+    }
+    return parseNew(backend, new Parsed(name, session.statement(definition)));
+  }
+
+  private Verdict parseNew(PgBackend backend, Parsed parsed) {
+    Statement statement = parsed.statement();
+    if (isInDoubt(backend, statement)) {
+      return session.awaitAnswers();
+    }
+    boolean there = backend.statements().use(statement);
+    statements.put(parsed.name(), statement);
+    backend.statements().changes(key(parsed.name()));
+    if (there && !backend.mayHaveFailed()) {
+      backend.give(Reply.GIVEN_PARSE, parsed);
+      return Verdict.SWALLOW;
+    }
+    if (there) {
+      // In a failed transaction the server refuses to parse, so it must be asked.
+      close(backend, statement);
+    }
+    prepare(backend, statement);
+    backend.owe(Reply.PARSE, parsed);
     return Verdict.SWALLOW;
   }
 
-  private void parseNamed(Parsed parsed, PgBackend backend) {
-    statements.put(parsed.name(), parsed.statement());
-    if (backend.statements().use(parsed.statement())) {
-      backend.give(Reply.GIVEN_PARSE, parsed);
-    } else {
-      prepare(backend, parsed.statement());
-      backend.owe(Reply.PARSE, parsed);
-    }
+  /** The name is taken. The server says so too, unless it finds another mistake first. */
+  private static Verdict parseAgain(PgBackend backend, byte[] name, byte[] definition) {
+    StatementWriter.parse(backend.out(), NO_STATEMENT, definition);
+    backend.owe(Reply.OWN_PARSE, null);
+    StatementWriter.close(backend.out(), NO_STATEMENT);
+    backend.owe(Reply.OWN_CLOSE, null);
+    String text = new String(name, StandardCharsets.UTF_8);
+    return fail(
+        backend,
+        SqlState.DUPLICATE_PREPARED_STATEMENT,
+        "prepared statement \"" + text + "\" already exists");
   }
 
-  /** Sends the Parse, and a Close of another statement if that makes one too many. */
+  /** Sends the Parse, and a Close of others if that makes too many. */
   private void prepare(PgBackend backend, Statement statement) {
-    Statement evicted = backend.statements().add(statement);
-    if (evicted != null) {
-      byte[] name = evicted.name();
-      writeHead(backend.out(), Message.CLOSE, 1 + name.length + 1)
-          .writeByte(STATEMENT)
-          .writeBytes(name)
-          .writeByte(0);
-      backend.owe(Reply.OWN_CLOSE, evicted);
+    for (Statement evicted : backend.statements().surplus()) {
+      close(backend, evicted);
     }
-    writeParse(backend.out(), statement.name(), statement.definition());
+    backend.statements().add(statement);
+    backend.statements().changes(statement);
+    StatementWriter.parse(backend.out(), statement.name(), statement.definition());
   }
 
-  private static void writeParse(Outbound out, byte[] name, byte[] definition) {
-    writeHead(out, Message.PARSE, name.length + 1 + definition.length)
-        .writeBytes(name)
-        .writeByte(0)
-        .writeBytes(definition);
+  private static void close(PgBackend backend, Statement statement) {
+    backend.statements().remove(statement);
+    backend.statements().changes(statement);
+    StatementWriter.close(backend.out(), statement.name());
+    backend.owe(Reply.OWN_CLOSE, statement);
   }
 
-  private static ByteBuf writeHead(Outbound out, int type, int bodyLength) {
-    return out.buffer(5 + bodyLength).writeByte(type).writeInt(4 + bodyLength);
-  }
-
-  private Verdict parseUnnamed(Frame frame, PgBackend backend) {
-    ByteBuf in = frame.buffer();
-    int from = frame.bodyIndex() + 1;
-    session.note(SqlTraits.of(in, from, frame.endIndex() - from), frame.bodyLength());
-    // A client that goes on to Bind at once needs it once. One that does not may come back for it.
-    boolean boundNext =
-        frame.endIndex() < in.writerIndex() && in.getByte(frame.endIndex()) == Message.BIND;
-    unnamed = null;
-    if (!boundNext && frame.bodyLength() <= MOST_UNNAMED) {
-      if (!frame.isComplete()) {
-        return whole(frame);
-      }
-      unnamed = ByteBufUtil.getBytes(in, from, frame.endIndex() - from);
+  /**
+   * Makes sure that the backend has it.
+   *
+   * @return false if that cannot be told before earlier requests are answered
+   */
+  private boolean ensure(PgBackend backend, Statement statement) {
+    if (isInDoubt(backend, statement)) {
+      return false;
     }
-    backend.owe(Reply.PARSE, PgBackend.UNNAMED);
-    backend.unnamedIsOurs(true);
-    return Verdict.FORWARD;
+    if (!backend.statements().use(statement)) {
+      prepare(backend, statement);
+      backend.owe(Reply.OWN_PARSE, statement);
+    }
+    return true;
+  }
+
+  /** Whether it, or one that would have to make room for it, is in doubt. */
+  private static boolean isInDoubt(PgBackend backend, Statement statement) {
+    if (backend.statements().isSettled()) {
+      return false;
+    }
+    return backend.statements().isInDoubt(statement)
+        || backend.statements().surplus().stream().anyMatch(backend.statements()::isInDoubt);
+  }
+
+  private static boolean isInDoubt(PgBackend backend, byte[] name) {
+    return !backend.statements().isSettled() && backend.statements().isInDoubt(key(name));
+  }
+
+  private static boolean isInDoubt(PgBackend backend, ByteBuf in, int start, int end) {
+    return !backend.statements().isSettled()
+        && isInDoubt(backend, ByteBufUtil.getBytes(in, start, end - start));
+  }
+
+  private static String key(byte[] name) {
+    return new String(name, StandardCharsets.ISO_8859_1);
   }
 
   Verdict bind(Frame frame, PgBackend backend) {
     ByteBuf in = frame.buffer();
     int portalEnd = CString.end(in, frame.bodyIndex(), frame.endIndex());
-    int nameEnd = portalEnd < 0 ? -1 : CString.end(in, portalEnd + 1, frame.endIndex());
-    if (nameEnd < 0) {
-      return more(frame);
+    int end = portalEnd < 0 ? -1 : CString.end(in, portalEnd + 1, frame.endIndex());
+    if (end < 0) {
+      return frame.isComplete() ? forward(backend, Reply.BIND) : StatementWriter.more(frame);
     }
-    int nameStart = portalEnd + 1;
-    if (nameEnd == nameStart) {
-      if (!reviveUnnamed(backend)) {
-        return failUnnamed(backend);
-      }
-      backend.owe(Reply.BIND, null);
-      return Verdict.FORWARD;
+    int start = portalEnd + 1;
+    if (end == start) {
+      return unnamed.use(backend, Reply.BIND);
     }
-    Statement statement = statements.get(in, nameStart, nameEnd - nameStart);
+    if (isInDoubt(backend, in, start, end)) {
+      return session.awaitAnswers();
+    }
+    Statement statement = statements.get(in, start, end - start);
     if (statement == null) {
-      return unknown(frame, backend, nameStart, nameEnd, Reply.BIND);
+      return unknown(frame, backend, start, end, Reply.BIND);
+    }
+    if (statement.isSpoiled()) {
+      return fail(backend, SqlState.FEATURE_NOT_SUPPORTED, Statement.STALE);
+    }
+    if (!ensure(backend, statement)) {
+      return session.awaitAnswers();
     }
     session.note(statement.traits(), statement.definition().length);
-    ensure(backend, statement);
     byte[] name = statement.name();
-    int longer = name.length - (nameEnd - nameStart);
-    int head = nameStart - frame.bodyIndex();
-    ByteBuf out = backend.out().buffer(5 + head + name.length);
-    out.writeByte(Message.BIND)
-        .writeInt((int) frame.length() - 1 + longer)
-        .writeBytes(in, frame.bodyIndex(), head)
-        .writeBytes(name);
-    frame.skip(nameEnd - frame.index());
+    int length = (int) frame.length() - 1 + name.length - (end - start);
+    StatementWriter.beginBind(backend.out(), frame, start, name, length);
+    frame.skip(end - frame.index());
     backend.owe(Reply.BIND, statement);
     return Verdict.FORWARD;
   }
 
-  private void ensure(PgBackend backend, Statement statement) {
-    if (!backend.statements().use(statement)) {
-      prepare(backend, statement);
-      backend.owe(Reply.OWN_PARSE, statement);
-    }
+  private static Verdict forward(PgBackend backend, Reply reply) {
+    backend.owe(reply, null);
+    return Verdict.FORWARD;
   }
 
-  /** Makes sure that the unnamed statement of this backend is the client's own. */
-  private boolean reviveUnnamed(PgBackend backend) {
-    byte[] definition = unnamed;
-    if (backend.unnamedIsOurs()) {
-      return true;
-    }
-    if (definition == null) {
-      return false;
-    }
-    writeParse(backend.out(), new byte[0], definition);
-    backend.owe(Reply.OWN_PARSE, PgBackend.UNNAMED);
-    backend.unnamedIsOurs(true);
-    return true;
-  }
-
-  private Verdict failUnnamed(PgBackend backend) {
-    return fail(
-        backend, SqlState.INVALID_STATEMENT_NAME, "unnamed prepared statement does not exist");
+  /** Whether a Describe or a Close names a statement; what is malformed is left to the server. */
+  private static boolean isStatementName(Frame frame, int end) {
+    return end + 1 == frame.endIndex()
+        && frame.buffer().getByte(frame.bodyIndex()) == StatementWriter.STATEMENT;
   }
 
   /** The server knows no such name either and says so, unless it looks like one of Sluice's own. */
@@ -206,58 +223,62 @@ final class StatementMapper {
           SqlState.INVALID_STATEMENT_NAME,
           "prepared statement \"" + name + "\" does not exist");
     }
-    backend.owe(reply, null);
-    return Verdict.FORWARD;
+    return forward(backend, reply);
   }
 
   Verdict describe(Frame frame, PgBackend backend) {
     if (!frame.isComplete()) {
-      return whole(frame);
+      return StatementWriter.whole(frame);
     }
     ByteBuf in = frame.buffer();
     int start = frame.bodyIndex() + 1;
     int end = CString.end(in, start, frame.endIndex());
-    if (end < 0 || in.getByte(frame.bodyIndex()) != STATEMENT) {
-      backend.owe(Reply.DESCRIBE, null);
-      return Verdict.FORWARD;
+    if (!isStatementName(frame, end)) {
+      return forward(backend, Reply.DESCRIBE);
     }
     if (end == start) {
-      if (!reviveUnnamed(backend)) {
-        return failUnnamed(backend);
-      }
-      backend.owe(Reply.DESCRIBE, null);
-      return Verdict.FORWARD;
+      return unnamed.use(backend, Reply.DESCRIBE);
+    }
+    if (isInDoubt(backend, in, start, end)) {
+      return session.awaitAnswers();
     }
     Statement statement = statements.get(in, start, end - start);
     if (statement == null) {
       return unknown(frame, backend, start, end, Reply.DESCRIBE);
     }
-    ensure(backend, statement);
-    writeHead(backend.out(), Message.DESCRIBE, 1 + statement.name().length + 1)
-        .writeByte(STATEMENT)
-        .writeBytes(statement.name())
-        .writeByte(0);
-    backend.owe(Reply.DESCRIBE, null);
+    if (statement.isSpoiled()) {
+      return fail(backend, SqlState.FEATURE_NOT_SUPPORTED, Statement.STALE);
+    }
+    if (!ensure(backend, statement)) {
+      return session.awaitAnswers();
+    }
+    StatementWriter.describe(backend.out(), statement.name());
+    backend.owe(Reply.DESCRIBE, statement);
     return Verdict.SWALLOW;
   }
 
   Verdict close(Frame frame, PgBackend backend) {
     if (!frame.isComplete()) {
-      return whole(frame);
+      return StatementWriter.whole(frame);
     }
     ByteBuf in = frame.buffer();
     int start = frame.bodyIndex() + 1;
     int end = CString.end(in, start, frame.endIndex());
-    if (end <= start || in.getByte(frame.bodyIndex()) != STATEMENT) {
-      if (end == start) {
-        unnamed = in.getByte(frame.bodyIndex()) == STATEMENT ? null : unnamed;
-      }
-      backend.owe(Reply.CLOSE, null);
+    if (!isStatementName(frame, end)) {
+      return forward(backend, Reply.CLOSE);
+    }
+    if (end == start) {
+      backend.owe(Reply.CLOSE, UnnamedStatement.GONE);
+      backend.statements().takeUnnamed();
       return Verdict.FORWARD;
     }
-    Statement statement = statements.get(in, start, end - start);
     byte[] name = ByteBufUtil.getBytes(in, start, end - start);
+    if (isInDoubt(backend, name)) {
+      return session.awaitAnswers();
+    }
+    Statement statement = statements.get(in, start, end - start);
     statements.remove(name);
+    backend.statements().changes(key(name));
     backend.give(Reply.GIVEN_CLOSE, statement == null ? null : new Parsed(name, statement));
     return Verdict.SWALLOW;
   }
@@ -266,7 +287,7 @@ final class StatementMapper {
   void undo(Reply reply, Parsed parsed) {
     if (reply == Reply.GIVEN_CLOSE) {
       statements.put(parsed.name(), parsed.statement());
-    } else {
+    } else if (reply != Reply.QUERY) {
       statements.remove(parsed.name());
     }
   }
@@ -274,53 +295,77 @@ final class StatementMapper {
   /**
    * Makes SQL's {@code DEALLOCATE name} mean the client's statement.
    *
-   * @return the query to send instead, or null if the name is not one of the client's
+   * @return null if the name is not one of the client's
    */
-  @Nullable String deallocate(String name, PgBackend backend) {
+  @Nullable Verdict deallocate(String name, PgBackend backend) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-    ByteBuf buffer = io.netty.buffer.Unpooled.wrappedBuffer(bytes);
-    Statement statement = statements.get(buffer, 0, bytes.length);
+    if (isInDoubt(backend, bytes)) {
+      return session.awaitAnswers();
+    }
+    Statement statement = statements.get(Unpooled.wrappedBuffer(bytes), 0, bytes.length);
     if (statement == null) {
       return null;
     }
-    ensure(backend, statement);
-    statements.remove(bytes);
-    backend.statements().remove(statement);
-    return "DEALLOCATE \"" + statement + "\"";
+    if (!backend.statements().isSettled() && backend.statements().isInDoubt(statement)) {
+      return session.awaitAnswers();
+    }
+    if (!backend.statements().use(statement)) {
+      // Something by that name, so that the client gets the reply to a DEALLOCATE.
+      backend.ask("PREPARE \"" + statement + "\" AS SELECT", OwnQuery.IGNORED);
+    }
+    backend.statements().changes(key(bytes));
+    backend.statements().changes(statement);
+    backend.query("DEALLOCATE \"" + statement + "\"", new Parsed(bytes, statement));
+    return Verdict.SWALLOW;
   }
 
-  void onQuery() {
-    unnamed = null;
+  /** The server has executed the client's {@code DEALLOCATE}. */
+  void onDeallocated(Parsed parsed) {
+    statements.remove(parsed.name());
   }
 
-  void clear() {
+  /** Those that are prepared by requests in {@code later} stay, for they come after. */
+  void clear(List<Parsed> later) {
     statements.clear();
-    unnamed = null;
+    later.forEach(parsed -> statements.put(parsed.name(), parsed.statement()));
+  }
+
+  /**
+   * Passes on an error that tells of a statement by Sluice's name, under the client's name.
+   *
+   * @return whether it was one
+   */
+  boolean tellsByOtherName(Frame frame, String message, Outbound client) {
+    int at = message.indexOf(Statement.PREFIX);
+    if (at < 0) {
+      return false;
+    }
+    int end = at + Statement.PREFIX.length();
+    while (end < message.length() && Character.isDigit(message.charAt(end))) {
+      end++;
+    }
+    String backendName = message.substring(at, end);
+    byte[] name = statements.nameOf(backendName);
+    if (name == null) {
+      return false;
+    }
+    ByteBuf body = frame.buffer();
+    // Bytes as characters, so that nothing but the name changes.
+    String text =
+        body.toString(frame.bodyIndex(), (int) frame.bodyLength(), StandardCharsets.ISO_8859_1);
+    byte[] told = text.replace(backendName, key(name)).getBytes(StandardCharsets.ISO_8859_1);
+    client
+        .buffer(5 + told.length)
+        .writeByte(frame.kind())
+        .writeInt(4 + told.length)
+        .writeBytes(told);
+    return true;
   }
 
   /** Makes the server raise an error here, and gives this one in its place. */
   private static Verdict fail(PgBackend backend, SqlState state, String message) {
-    // The name cannot exist on a backend, so that this fails in its turn and ends the batch.
-    byte[] name = (Statement.PREFIX + "none").getBytes(StandardCharsets.US_ASCII);
-    writeHead(backend.out(), Message.DESCRIBE, 1 + name.length + 1)
-        .writeByte(STATEMENT)
-        .writeBytes(name)
-        .writeByte(0);
+    StatementWriter.describe(backend.out(), NO_STATEMENT);
     backend.owe(Reply.FAILING, new Failure(state, message));
     return Verdict.SWALLOW;
-  }
-
-  /** Asks for more than is at hand, to find the end of a name. */
-  private static Verdict more(Frame frame) {
-    if (frame.isComplete()) {
-      throw new IllegalArgumentException("a name without an end");
-    }
-    frame.need((int) Math.min(frame.length(), 2L * frame.available() + 64));
-    return Verdict.MORE;
-  }
-
-  private static Verdict whole(Frame frame) {
-    frame.need((int) Math.min(frame.length(), Integer.MAX_VALUE));
-    return Verdict.MORE;
   }
 }

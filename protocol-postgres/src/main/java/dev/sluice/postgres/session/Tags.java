@@ -35,6 +35,7 @@ final class Tags {
           session.onDeallocateAll();
         }
       }
+      case "DEALLOCATE" -> backend.onDeallocated();
       case "LISTEN", "PREPARE" -> {
         if (session != null) {
           session.pin(tag);

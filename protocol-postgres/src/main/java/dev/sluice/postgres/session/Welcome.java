@@ -34,6 +34,7 @@ final class Welcome {
     // Nearly every client has a name of its own, and the server takes a plain one as it is.
     this.application = name != null && isPlain(name) ? asked.remove(APPLICATION) : null;
     this.wishes = new Parameters(asked);
+    asked.keySet().forEach(service.customParameters()::learnName);
   }
 
   private static boolean isPlain(String name) {

@@ -25,17 +25,17 @@ public final class MessageFramer implements Framer {
 
   /** What a client may send once it has logged in. */
   public static final MessageFramer FROM_CLIENT =
-      new MessageFramer("client", "QPBEDCSHFXdcfp", MOST_LENGTH);
+      new MessageFramer("frontend", "QPBEDCSHFXdcfp", MOST_LENGTH);
 
   /** What a server may send. */
   public static final MessageFramer FROM_SERVER =
-      new MessageFramer("server", "RSKZTDCEINAtns123GHWdcVv", MOST_LENGTH);
+      new MessageFramer("backend", "RSKZTDCEINAtns123GHWdcVv", MOST_LENGTH);
 
   /** What a client may send while it logs in; the bound is {@code PG_MAX_AUTH_TOKEN_LENGTH}. */
-  public static final MessageFramer FROM_CLIENT_LOGIN = new MessageFramer("client", "p", 65_535);
+  public static final MessageFramer FROM_CLIENT_LOGIN = new MessageFramer("frontend", "p", 65_535);
 
   /** What a server may send while it logs a connection in. */
-  static final MessageFramer FROM_SERVER_LOGIN = new MessageFramer("server", "RSKZENAv", 65_535);
+  static final MessageFramer FROM_SERVER_LOGIN = new MessageFramer("backend", "RSKZENAv", 65_535);
 
   private final String sender;
   private final int most;

@@ -68,6 +68,11 @@ public final class Frame {
     return available;
   }
 
+  /** Bytes of the body at hand. */
+  public int bodyAvailable() {
+    return available - headLength;
+  }
+
   /** The buffer that holds the message; read by absolute index, never moved, never kept. */
   public ByteBuf buffer() {
     return buffer;
