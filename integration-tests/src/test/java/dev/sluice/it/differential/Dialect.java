@@ -1,0 +1,47 @@
+package dev.sluice.it.differential;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** One protocol, as far as random conversations need to know it. Thread-safe. */
+public interface Dialect {
+
+  /** What one client says. The same random numbers make the same script. */
+  Script script(int client, Random random);
+
+  /**
+   * How long the reply is that begins at {@code from}.
+   *
+   * @param to where the bytes at hand end
+   * @return 0 while that cannot be told
+   */
+  int replyLength(byte[] in, int from, int to);
+
+  /** Whether a client waits for such replies; false for what may come at any time. */
+  boolean isAwaited(Reply reply);
+
+  /** Whether a reply through Sluice is the one without, but for what may differ. */
+  boolean isSame(Reply direct, Reply proxied);
+
+  /**
+   * Whether a batch may go another way from here on, up to and without its last reply. Asked where
+   * {@link #isSame} says no.
+   */
+  boolean mayGoAnotherWay(Reply direct, Reply proxied);
+
+  /** Whether it is the last reply to a batch. */
+  boolean endsBatch(Reply reply);
+
+  /** What is wrong with the replies to an exchange whose outcome is not determined, if anything. */
+  Optional<String> fault(Exchange exchange, List<Reply> replies);
+
+  /** What sort of reply it is, such as its type and an error's code. */
+  String sort(Reply reply);
+
+  /** Whether a reply may be the last that a client is told whose backend or proxy was lost. */
+  boolean isLoss(Reply reply);
+
+  /** A reply in one line, for people. */
+  String show(Reply reply);
+}
