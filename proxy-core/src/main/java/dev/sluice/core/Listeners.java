@@ -24,6 +24,8 @@ final class Listeners {
   /** By what they were asked to be; one enters when bound and leaves when closed. */
   private final Map<ListenerSettings, Open> open = new LinkedHashMap<>();
 
+  private boolean closed;
+
   private record Open(Listener listener, OpenDoor door) {}
 
   Listeners(RunningEngine engine, Registry registry) {
@@ -33,11 +35,15 @@ final class Listeners {
 
   /**
    * Opens what is wanted and not open, closes what is open and not wanted, and reads certificates
-   * again. Listeners of protocols that are not served are passed over.
+   * again. Listeners of protocols that are not served are passed over. After {@link #close} nothing
+   * is opened any more.
    *
    * @throws ProxyException if a certificate or an address cannot be had
    */
   synchronized void apply(List<ListenerSettings> wanted) throws ProxyException {
+    if (closed) {
+      return;
+    }
     for (ListenerSettings settings : new ArrayList<>(open.keySet())) {
       if (!wanted.contains(settings)) {
         open.remove(settings).listener().close();
@@ -85,6 +91,7 @@ final class Listeners {
   }
 
   synchronized void close() {
+    closed = true;
     open.values().forEach(bound -> bound.listener().close());
     open.clear();
   }

@@ -109,12 +109,16 @@ public final class ProxyServer implements AutoCloseable {
 
   /**
    * Puts other settings in force, as a difference: tenants and listeners that are the same notice
-   * nothing. Blocks; not for an event loop.
+   * nothing. A proxy that is being drained, or has stopped, takes no other settings. Blocks; not
+   * for an event loop.
    *
    * @throws ProxyException if a certificate or an address cannot be had; what was changed before
    *     stays changed
    */
   public synchronized void reload(ProxySettings next) throws ProxyException {
+    if (state.get() != ProxyState.SERVING) {
+      return;
+    }
     loadBackendTls(next);
     engine.settings(next);
     registry.apply(next.tenants());
@@ -150,7 +154,7 @@ public final class ProxyServer implements AutoCloseable {
         .clients()
         .thenAccept(
             left -> {
-              if (left.isEmpty()) {
+              if (left.isEmpty() && registry.sessions() == 0) {
                 drained.complete(true);
               } else if (engine.ticker().nanos() - deadline >= 0) {
                 engine.loops().forEach(ProxyServer::killSessions);

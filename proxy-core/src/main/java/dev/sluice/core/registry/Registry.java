@@ -144,6 +144,11 @@ public final class Registry implements Reception, MeterSource.Directory {
     return all;
   }
 
+  /** Clients that were admitted and have not left, those included that are on their way home. */
+  public int sessions() {
+    return slices().stream().mapToInt(Slice::sessions).sum();
+  }
+
   @Override
   public List<MeterSource> meterSources() {
     return new ArrayList<>(slices());

@@ -27,16 +27,28 @@ final class LingeringClose {
     if (!written.isDone()) {
       closeIn(channel, UNSENT_MILLIS);
     }
-    written.addListener(
-        (ChannelFuture sent) -> {
-          if (sent.isSuccess()
-              && channel instanceof DuplexChannel duplex
-              && channel.pipeline().get(SslHandler.class) == null) {
-            linger(duplex);
-          } else {
-            channel.close();
-          }
-        });
+    written.addListener((ChannelFuture sent) -> onHeard(channel, sent.isSuccess()));
+  }
+
+  private static void onHeard(Channel channel, boolean sent) {
+    if (!sent || !(channel instanceof DuplexChannel duplex)) {
+      channel.close();
+      return;
+    }
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      linger(duplex);
+    } else {
+      tls.closeOutbound().addListener(told -> lingerWithout(tls, duplex));
+    }
+  }
+
+  /** What still comes is dropped as it is, for nobody will ever decrypt it. */
+  private static void lingerWithout(SslHandler tls, DuplexChannel channel) {
+    if (channel.isActive()) {
+      channel.pipeline().remove(tls);
+      linger(channel);
+    }
   }
 
   private static void linger(DuplexChannel channel) {
