@@ -1,4 +1,2 @@
-/**
- * Sluice under load while its servers die, freeze and come back, and under random conversations.
- */
+/** Sluice under load while its servers die, freeze and come back. */
 package dev.sluice.it.chaos;

@@ -2,6 +2,8 @@ package dev.sluice.testkit.postgres;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 
@@ -14,6 +16,9 @@ final class DockerSource implements PostgresSource {
   private static final String IMAGE_VARIABLE = "SLUICE_TEST_POSTGRES_IMAGE";
   private static final int DEFAULT_MAJOR = 18;
 
+  /** By image, why it did not start: a registry that cannot be reached takes minutes to say so. */
+  private static final Map<String, Declined> DECLINED = new ConcurrentHashMap<>();
+
   @Override
   public PostgresEngine open(PostgresRequest request) throws Declined {
     // Testcontainers takes seconds to find out that there is no engine; a missing socket says so.
@@ -24,10 +29,17 @@ final class DockerSource implements PostgresSource {
     if (image == null) {
       image = "postgres:" + request.major().orElse(DEFAULT_MAJOR);
     }
+    Declined before = DECLINED.get(image);
+    if (before != null) {
+      throw before;
+    }
     try {
       return DockerEngine.launch(request, image);
     } catch (RuntimeException e) {
-      throw new Declined("container of " + image + " does not start: " + e.getMessage(), e);
+      Declined declined =
+          new Declined("container of " + image + " does not start: " + e.getMessage(), e);
+      DECLINED.put(image, declined);
+      throw declined;
     }
   }
 
