@@ -458,21 +458,37 @@ class PreparedStatementRulesTest {
   void changedTableForMany() {
     String table = Tables.create(server, "n int");
     String sql = "SELECT * FROM " + table;
-    try (PgWire one = sluice.open();
-        PgWire two = sluice.open();
-        PgWire holder = sluice.open()) {
+    try (SluiceUnderTest sluice = SluiceSetup.inFrontOf(server).maxPool(2).start();
+        PgWire one = sluice.open();
+        PgWire two = sluice.open()) {
       for (PgWire wire : new PgWire[] {one, two}) {
         wire.ask(parse("s", sql), bind("", "s"), execute(""), sync());
       }
       SharedPostgres.execute(server, "ALTER TABLE " + table + " ADD COLUMN t text");
       assertThat(one.ask(bind("", "s"), execute(""), sync()).sqlStates()).containsExactly("0A000");
       one.ask(closeStatement("s"), parse("s", sql), bind("", "s"), execute(""), sync());
-      // Where the other has never been.
       one.query("BEGIN");
-      holder.query("BEGIN");
+      one.query("SELECT 1");
       assertThat(two.ask(bind("", "s"), execute(""), sync()).sqlStates()).containsExactly("0A000");
       assertThat(two.ask(describeStatement("s"), sync()).sqlStates()).containsExactly("0A000");
       assertThat(one.ask(bind("", "s"), execute(""), sync()).all('E')).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("rule 18: what others have prepared can be prepared while every connection is busy")
+  void preparesWithoutABackend() {
+    try (PgWire busy = sluice.open();
+        PgWire wire = sluice.open()) {
+      assertThat(busy.ask(parse("s", "SELECT 18"), sync()).types()).isEqualTo("1Z");
+      busy.query("BEGIN");
+      busy.query("SELECT 1");
+      assertThat(wire.ask(parse("t", "SELECT 18"), sync()).types()).isEqualTo("1Z");
+      assertThat(wire.ask(closeStatement("t"), sync()).types()).isEqualTo("3Z");
+      assertThat(wire.ask(parse("t", "SELECT 18"), sync()).types()).isEqualTo("1Z");
+      busy.query("COMMIT");
+      assertThat(wire.ask(parse("t", "SELECT 18"), sync()).sqlStates()).containsExactly("42P05");
+      assertThat(wire.ask(bind("", "t"), execute(""), sync()).value()).isEqualTo("18");
     }
   }
 }

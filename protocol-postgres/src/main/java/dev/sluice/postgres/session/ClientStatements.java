@@ -13,6 +13,11 @@ final class ClientStatements {
 
   private static final int FIRST_CAPACITY = 8;
 
+  /** No client may have more than this, in statements and in bytes. */
+  private static final int MOST_STATEMENTS = 10_000;
+
+  private static final long MOST_BYTES = 64L * 1024 * 1024;
+
   private byte @Nullable [][] names = new byte @Nullable [FIRST_CAPACITY][];
   private @Nullable Statement[] statements = new @Nullable Statement[FIRST_CAPACITY];
   private int size;
@@ -118,6 +123,11 @@ final class ClientStatements {
 
   int size() {
     return size;
+  }
+
+  /** Whether the client may not have another one. */
+  boolean isFull() {
+    return size >= MOST_STATEMENTS || bytes >= MOST_BYTES;
   }
 
   /** What the names and definitions weigh; shared definitions count for each client. */

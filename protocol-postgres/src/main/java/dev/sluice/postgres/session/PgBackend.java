@@ -234,6 +234,9 @@ final class PgBackend implements BackendSession {
 
   private Verdict onStep(Frame frame, Reply expected, @Nullable Reply own) {
     Reply head = owed.head();
+    if (head == Reply.PARSE && owed.headPayload() instanceof Parsed parsed) {
+      parsed.statement().prove();
+    }
     if (head == expected) {
       if (session != null && owed.headPayload() != null) {
         session.onStep(head, owed.headPayload());

@@ -289,6 +289,8 @@ final class PgSession implements ClientSession {
       case Message.FLUSH, Message.COPY_DATA, Message.COPY_DONE, Message.COPY_FAIL ->
           Verdict.SWALLOW;
       case Message.QUERY -> isLoneBegin(frame) ? holdBegin() : Verdict.ACQUIRE;
+      case Message.PARSE -> maps ? mapper().local().parse(frame) : Verdict.ACQUIRE;
+      case Message.CLOSE -> maps ? mapper().local().close(frame) : Verdict.ACQUIRE;
       case Message.PASSWORD -> unexpected(frame);
       default -> Verdict.ACQUIRE;
     };

@@ -17,6 +17,7 @@ final class Statement {
   private final byte[] definition;
   private final byte[] name;
   private final int traits;
+  private boolean proven;
   private boolean spoiled;
 
   /**
@@ -43,6 +44,16 @@ final class Statement {
   /** What the query may do to its session; see {@link SqlTraits}. */
   int traits() {
     return traits;
+  }
+
+  /** A server has parsed it. */
+  void prove() {
+    proven = true;
+  }
+
+  /** Whether a server has parsed it, and so would again. */
+  boolean isProven() {
+    return proven;
   }
 
   /** The server has said {@link #STALE} of it. */

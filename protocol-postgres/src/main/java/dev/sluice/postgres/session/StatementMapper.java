@@ -30,11 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatementMapper {
 
-  /** No client may have more than this, in statements and in bytes. */
-  private static final int MOST_STATEMENTS = 10_000;
-
-  private static final long MOST_BYTES = 64L * 1024 * 1024;
-
   /** What no statement is called for longer than it takes to close it. */
   private static final byte[] NO_STATEMENT =
       (Statement.PREFIX + "none").getBytes(StandardCharsets.US_ASCII);
@@ -42,14 +37,21 @@ final class StatementMapper {
   private final PgSession session;
   private final ClientStatements statements = new ClientStatements();
   private final UnnamedStatement unnamed;
+  private final LocalStatements local;
 
   StatementMapper(PgSession session) {
     this.session = session;
     this.unnamed = new UnnamedStatement(session);
+    this.local = new LocalStatements(session, statements);
   }
 
   UnnamedStatement unnamed() {
     return unnamed;
+  }
+
+  /** Serves while the session has no backend. */
+  LocalStatements local() {
+    return local;
   }
 
   Verdict parse(Frame frame, PgBackend backend) {
@@ -75,7 +77,7 @@ final class StatementMapper {
     if (statements.get(in, start, end - start) != null) {
       return parseAgain(backend, name, definition);
     }
-    if (statements.size() >= MOST_STATEMENTS || statements.bytes() >= MOST_BYTES) {
+    if (statements.isFull()) {
       return fail(backend, SqlState.CONFIGURATION_LIMIT_EXCEEDED, "too many prepared statements");
     }
     return parseNew(backend, new Parsed(name, session.statement(definition)));
@@ -208,12 +210,6 @@ final class StatementMapper {
     return Verdict.FORWARD;
   }
 
-  /** Whether a Describe or a Close names a statement; what is malformed is left to the server. */
-  private static boolean isStatementName(Frame frame, int end) {
-    return end + 1 == frame.endIndex()
-        && frame.buffer().getByte(frame.bodyIndex()) == StatementWriter.STATEMENT;
-  }
-
   /** The server knows no such name either and says so, unless it looks like one of Sluice's own. */
   private Verdict unknown(Frame frame, PgBackend backend, int start, int end, Reply reply) {
     String name = CString.text(frame.buffer(), start, end);
@@ -233,7 +229,7 @@ final class StatementMapper {
     ByteBuf in = frame.buffer();
     int start = frame.bodyIndex() + 1;
     int end = CString.end(in, start, frame.endIndex());
-    if (!isStatementName(frame, end)) {
+    if (!StatementWriter.isStatementName(frame, end)) {
       return forward(backend, Reply.DESCRIBE);
     }
     if (end == start) {
@@ -264,7 +260,7 @@ final class StatementMapper {
     ByteBuf in = frame.buffer();
     int start = frame.bodyIndex() + 1;
     int end = CString.end(in, start, frame.endIndex());
-    if (!isStatementName(frame, end)) {
+    if (!StatementWriter.isStatementName(frame, end)) {
       return forward(backend, Reply.CLOSE);
     }
     if (end == start) {

@@ -63,6 +63,14 @@ final class StatementWriter {
     return out.buffer(5 + bodyLength).writeByte(type).writeInt(4 + bodyLength);
   }
 
+  /**
+   * Whether a Describe or a Close whose name ends at {@code end} names a statement; what is
+   * malformed is left to the server.
+   */
+  static boolean isStatementName(Frame frame, int end) {
+    return end + 1 == frame.endIndex() && frame.buffer().getByte(frame.bodyIndex()) == STATEMENT;
+  }
+
   /** Asks for more than is at hand, to find the end of a name. */
   static Verdict more(Frame frame) {
     frame.need((int) Math.min(frame.length(), 2L * frame.available() + 64));
