@@ -24,7 +24,8 @@ final class Churn implements AutoCloseable {
   void stir() {
     PgWire holder = sessions.get(turn % 2);
     PgWire next = sessions.get(++turn % 2);
-    next.query("BEGIN");
+    // An empty transaction would hold nothing.
+    next.query("BEGIN; SELECT 1");
     if (turn > 1) {
       holder.query("COMMIT");
     }

@@ -491,4 +491,31 @@ class PreparedStatementRulesTest {
       assertThat(wire.ask(bind("", "t"), execute(""), sync()).value()).isEqualTo("18");
     }
   }
+
+  @Test
+  @DisplayName("rule 19: who goes by a description hears of its change on whichever backend")
+  void changedDescription() {
+    try (SluiceUnderTest sluice = SluiceSetup.inFrontOf(server).maxPool(2).start();
+        PgWire wire = sluice.open();
+        Churn churn = Churn.of(sluice)) {
+      for (int i = 0; i < 10; i++) {
+        String table = Tables.create(server, "n int");
+        String sql = "SELECT * FROM " + table;
+        wire.ask(parse("s", sql), describeStatement("s"), sync());
+        wire.ask(bind("", "s"), execute(""), sync());
+        SharedPostgres.execute(server, "ALTER TABLE " + table + " ADD COLUMN t text");
+        churn.stir();
+        Transcript stale = wire.ask(bind("", "s"), execute(""), sync());
+        assertThat(stale.sqlStates()).containsExactly("0A000");
+        wire.ask(closeStatement("s"), sync());
+        Transcript fresh = wire.ask(parse("s", sql), describeStatement("s"), sync());
+        assertThat(fresh.only('T').columns()).containsExactly("n", "t");
+        for (int j = 0; j < 4; j++) {
+          churn.stir();
+          assertThat(wire.ask(bind("", "s"), execute(""), sync()).types()).isEqualTo("2CZ");
+        }
+        wire.ask(closeStatement("s"), sync());
+      }
+    }
+  }
 }

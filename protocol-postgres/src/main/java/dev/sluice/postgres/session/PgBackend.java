@@ -46,6 +46,7 @@ final class PgBackend implements BackendSession {
   private final ReplyQueue owed = new ReplyQueue();
   private final BackendStatements statements;
   private final CopyIn copy = new CopyIn(owed);
+  private final Description.Reader descriptions = new Description.Reader();
 
   private Parameters parameters;
   private @Nullable PgSession session;
@@ -192,7 +193,8 @@ final class PgBackend implements BackendSession {
       case Message.BIND_COMPLETE -> onStep(frame, Reply.BIND, null);
       case Message.CLOSE_COMPLETE -> onStep(frame, Reply.CLOSE, Reply.OWN_CLOSE);
       case Message.PORTAL_SUSPENDED -> onStep(frame, Reply.EXECUTE, null);
-      case Message.PARAMETER_DESCRIPTION, Message.FUNCTION_CALL_RESPONSE -> deliver();
+      case Message.FUNCTION_CALL_RESPONSE -> deliver();
+      case Message.PARAMETER_DESCRIPTION -> onParameterDescription(frame);
       case Message.ROW_DESCRIPTION, Message.NO_DATA -> onDescription(frame);
       case Message.EMPTY_QUERY_RESPONSE -> onEmpty(frame);
       case Message.ERROR_RESPONSE -> onError(frame);
@@ -251,7 +253,44 @@ final class PgBackend implements BackendSession {
     return Verdict.SWALLOW;
   }
 
+  private Verdict onParameterDescription(Frame frame) {
+    if (!describesStatement()) {
+      return deliver();
+    }
+    if (!frame.isComplete()) {
+      return whole(frame);
+    }
+    descriptions.onParameters(frame);
+    return owed.head() == Reply.OWN_DESCRIBE ? Verdict.SWALLOW : deliver();
+  }
+
+  /** Whether what is described is a statement of which something is to be learnt by that. */
+  private boolean describesStatement() {
+    return owed.head() == Reply.OWN_DESCRIBE
+        || (owed.head() == Reply.DESCRIBE
+            && owed.headPayload() instanceof Statement statement
+            && !statement.isDescribed());
+  }
+
   private Verdict onDescription(Frame frame) {
+    boolean learns = describesStatement();
+    if (learns && !frame.isComplete()) {
+      return whole(frame);
+    }
+    if (learns && owed.headPayload() instanceof Statement statement) {
+      statement.describe(descriptions.onResult(frame));
+      if (statement.isSpoiled()) {
+        service.statements().forget(statement);
+      }
+    }
+    if (owed.head() == Reply.OWN_DESCRIBE) {
+      owed.pop();
+      giveSilent();
+      if (session != null) {
+        session.onAnswers();
+      }
+      return Verdict.SWALLOW;
+    }
     return owed.head() == Reply.DESCRIBE ? complete(frame) : deliver();
   }
 

@@ -402,7 +402,8 @@ final class PgSession implements ClientSession {
     return Verdict.HOLD;
   }
 
-  private void onAnswers() {
+  /** What {@link #awaitAnswers} waits for may be there. */
+  void onAnswers() {
     if (awaitsAnswers) {
       awaitsAnswers = false;
       tools.execute(tools::resume);

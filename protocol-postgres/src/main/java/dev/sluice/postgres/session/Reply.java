@@ -32,6 +32,8 @@ enum Reply {
   OWN_QUERY,
   /** ParseComplete for a Parse of Sluice's own. The payload is the statement. */
   OWN_PARSE,
+  /** What DESCRIBE brings, for one of Sluice's own. The payload is the statement. */
+  OWN_DESCRIBE,
   /** CloseComplete for a Close of Sluice's own. The payload is the statement. */
   OWN_CLOSE,
   /** A ParseComplete that Sluice gives, because the server has the statement already. */

@@ -1,6 +1,7 @@
 package dev.sluice.postgres.session;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A prepared statement as many clients share it: a query's text with its parameters' types, under
@@ -19,6 +20,7 @@ final class Statement {
   private final int traits;
   private boolean proven;
   private boolean spoiled;
+  private @Nullable Description description;
 
   /**
    * @param definition the body of the Parse message behind the statement's name: query, number of
@@ -68,6 +70,20 @@ final class Statement {
    */
   boolean isSpoiled() {
     return spoiled;
+  }
+
+  /** Whether a client knows what {@link #describe} was told first. */
+  boolean isDescribed() {
+    return description != null;
+  }
+
+  /** A server describes it. If that is not what clients have been told, it is spoiled. */
+  void describe(Description told) {
+    if (description == null) {
+      description = told;
+    } else if (!description.equals(told)) {
+      spoiled = true;
+    }
   }
 
   @Override

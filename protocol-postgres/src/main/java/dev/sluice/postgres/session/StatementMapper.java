@@ -4,6 +4,8 @@ import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Outbound;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.postgres.wire.CString;
+import dev.sluice.postgres.wire.Message;
+import dev.sluice.postgres.wire.MessageWriter;
 import dev.sluice.postgres.wire.SqlState;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -143,11 +145,20 @@ final class StatementMapper {
     if (isInDoubt(backend, statement)) {
       return false;
     }
-    if (!backend.statements().use(statement)) {
-      prepare(backend, statement);
-      backend.owe(Reply.OWN_PARSE, statement);
+    if (backend.statements().use(statement)) {
+      return true;
     }
-    return true;
+    prepare(backend, statement);
+    backend.owe(Reply.OWN_PARSE, statement);
+    if (!statement.isDescribed()) {
+      return true;
+    }
+    // Some client goes by its description, which may have changed; nothing may run before that is
+    // known.
+    StatementWriter.describe(backend.out(), statement.name());
+    backend.owe(Reply.OWN_DESCRIBE, statement);
+    MessageWriter.empty(backend.out(), Message.FLUSH);
+    return false;
   }
 
   /** Whether it, or one that would have to make room for it, is in doubt. */
