@@ -496,7 +496,7 @@ class PreparedStatementRulesTest {
   @DisplayName("rule 19: who goes by a description hears of its change on whichever backend")
   void changedDescription() {
     try (SluiceUnderTest sluice = SluiceSetup.inFrontOf(server).maxPool(2).start();
-        PgWire wire = sluice.open();
+        PgWire wire = sluice.open("application_name", "another than churn's");
         Churn churn = Churn.of(sluice)) {
       for (int i = 0; i < 10; i++) {
         String table = Tables.create(server, "n int");

@@ -18,6 +18,7 @@ final class BackendStatements {
   /** One enters with its Parse and leaves with its Close, a failure, or {@code DISCARD ALL}. */
   private final LinkedHashMap<Statement, Boolean> prepared = new LinkedHashMap<>(16, 0.75f, true);
 
+  private boolean describing;
   private boolean unnamedIsOurs;
   private int unnamedBatch;
 
@@ -31,6 +32,7 @@ final class BackendStatements {
 
   /** Somebody else has the connection now. */
   void attach() {
+    describing = false;
     unnamedIsOurs = false;
     unsettled.clear();
   }
@@ -90,6 +92,16 @@ final class BackendStatements {
     }
   }
 
+  /** Sluice has asked what the server makes of a statement, or has the answer. */
+  void describing(boolean asked) {
+    describing = asked;
+  }
+
+  /** Whether the holder must wait for what the server makes of a statement. */
+  boolean isDescribing() {
+    return describing;
+  }
+
   /**
    * Whether the unnamed statement is the present holder's, even if that means that there is none.
    */
@@ -127,6 +139,7 @@ final class BackendStatements {
 
   /** Requests have been skipped up to the end of the batch that is being answered. */
   void onSkipped() {
+    describing = false;
     if (!owed.isBehind(unnamedBatch)) {
       // What was to make it the holder's may be among them.
       unnamedIsOurs = false;

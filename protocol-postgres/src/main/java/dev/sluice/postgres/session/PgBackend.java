@@ -285,6 +285,7 @@ final class PgBackend implements BackendSession {
     }
     if (owed.head() == Reply.OWN_DESCRIBE) {
       owed.pop();
+      statements.describing(false);
       giveSilent();
       if (session != null) {
         session.onAnswers();

@@ -146,7 +146,7 @@ final class StatementMapper {
       return false;
     }
     if (backend.statements().use(statement)) {
-      return true;
+      return !backend.statements().isDescribing();
     }
     prepare(backend, statement);
     backend.owe(Reply.OWN_PARSE, statement);
@@ -157,6 +157,7 @@ final class StatementMapper {
     // known.
     StatementWriter.describe(backend.out(), statement.name());
     backend.owe(Reply.OWN_DESCRIBE, statement);
+    backend.statements().describing(true);
     MessageWriter.empty(backend.out(), Message.FLUSH);
     return false;
   }
