@@ -12,7 +12,6 @@ import dev.sluice.postgres.wire.ErrorFields;
 import dev.sluice.postgres.wire.Message;
 import dev.sluice.postgres.wire.MessageFramer;
 import dev.sluice.postgres.wire.MessageWriter;
-import dev.sluice.postgres.wire.SqlState;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -435,8 +434,8 @@ final class PgBackend implements BackendSession {
    */
   private void noteStalePlan(ErrorFields error, @Nullable Object payload) {
     if (payload instanceof Statement statement
-        && error.state().equals(SqlState.FEATURE_NOT_SUPPORTED.code())
-        && error.message().equals(Statement.STALE)) {
+        && error.state().equals(Failure.STALE.state().code())
+        && error.message().equals(Failure.STALE.message())) {
       statement.spoil();
       service.statements().forget(statement);
     }

@@ -519,7 +519,7 @@ final class PgSession implements ClientSession {
       return Verdict.SWALLOW;
     }
     if (reply == Reply.FAILING && payload instanceof Failure given) {
-      MessageWriter.error(client(), Severity.ERROR, given.state(), given.message());
+      MessageWriter.errorOf(client(), given.routine(), given.state(), given.message());
       return Verdict.SWALLOW;
     }
     return mapper != null && mapper.tellsByOtherName(frame, error.message(), client())

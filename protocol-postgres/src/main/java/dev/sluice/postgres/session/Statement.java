@@ -12,9 +12,6 @@ final class Statement {
   /** What the names of Sluice's own statements begin with. */
   static final String PREFIX = "SLUICE_";
 
-  /** What the server says of a statement whose result's type has changed. */
-  static final String STALE = "cached plan must not change result type";
-
   private final byte[] definition;
   private final byte[] name;
   private final int traits;
@@ -58,7 +55,7 @@ final class Statement {
     return proven;
   }
 
-  /** The server has said {@link #STALE} of it. */
+  /** The server has said that its result's type has changed. */
   void spoil() {
     spoiled = true;
   }

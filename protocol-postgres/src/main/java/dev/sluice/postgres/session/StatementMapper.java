@@ -80,7 +80,9 @@ final class StatementMapper {
       return parseAgain(backend, name, definition);
     }
     if (statements.isFull()) {
-      return fail(backend, SqlState.CONFIGURATION_LIMIT_EXCEEDED, "too many prepared statements");
+      return fail(
+          backend,
+          new Failure(SqlState.CONFIGURATION_LIMIT_EXCEEDED, "too many prepared statements"));
     }
     return parseNew(backend, new Parsed(name, session.statement(definition)));
   }
@@ -115,8 +117,9 @@ final class StatementMapper {
     String text = new String(name, StandardCharsets.UTF_8);
     return fail(
         backend,
-        SqlState.DUPLICATE_PREPARED_STATEMENT,
-        "prepared statement \"" + text + "\" already exists");
+        new Failure(
+            SqlState.DUPLICATE_PREPARED_STATEMENT,
+            "prepared statement \"" + text + "\" already exists"));
   }
 
   /** Sends the Parse, and a Close of others if that makes too many. */
@@ -203,7 +206,7 @@ final class StatementMapper {
       return unknown(frame, backend, start, end, Reply.BIND);
     }
     if (statement.isSpoiled()) {
-      return fail(backend, SqlState.FEATURE_NOT_SUPPORTED, Statement.STALE);
+      return fail(backend, Failure.STALE);
     }
     if (!ensure(backend, statement)) {
       return session.awaitAnswers();
@@ -228,8 +231,9 @@ final class StatementMapper {
     if (name.startsWith(Statement.PREFIX)) {
       return fail(
           backend,
-          SqlState.INVALID_STATEMENT_NAME,
-          "prepared statement \"" + name + "\" does not exist");
+          new Failure(
+              SqlState.INVALID_STATEMENT_NAME,
+              "prepared statement \"" + name + "\" does not exist"));
     }
     return forward(backend, reply);
   }
@@ -255,7 +259,7 @@ final class StatementMapper {
       return unknown(frame, backend, start, end, Reply.DESCRIBE);
     }
     if (statement.isSpoiled()) {
-      return fail(backend, SqlState.FEATURE_NOT_SUPPORTED, Statement.STALE);
+      return fail(backend, Failure.STALE);
     }
     if (!ensure(backend, statement)) {
       return session.awaitAnswers();
@@ -371,9 +375,9 @@ final class StatementMapper {
   }
 
   /** Makes the server raise an error here, and gives this one in its place. */
-  private static Verdict fail(PgBackend backend, SqlState state, String message) {
+  private static Verdict fail(PgBackend backend, Failure failure) {
     StatementWriter.describe(backend.out(), NO_STATEMENT);
-    backend.owe(Reply.FAILING, new Failure(state, message));
+    backend.owe(Reply.FAILING, failure);
     return Verdict.SWALLOW;
   }
 }

@@ -1,7 +1,6 @@
 package dev.sluice.postgres.wire;
 
 import dev.sluice.core.spi.Outbound;
-import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -95,35 +94,36 @@ public final class MessageWriter {
       String state,
       String message,
       @Nullable String hint) {
-    byte[] level = bytes(severity.name());
-    byte[] code = bytes(state);
-    byte[] text = bytes(message);
-    byte[] advice = hint == null ? null : bytes(hint);
-    int length = 4 + 2 * (2 + level.length) + (2 + code.length) + (2 + text.length) + 1;
-    length += advice == null ? 0 : 2 + advice.length;
-    ByteBuf buffer = to.buffer(1 + length).writeByte(type).writeInt(length);
-    field(buffer, 'S', level);
-    field(buffer, 'V', level);
-    field(buffer, 'C', code);
-    field(buffer, 'M', text);
-    if (advice != null) {
-      field(buffer, 'H', advice);
-    }
-    buffer.writeByte(0);
+    String fields = fields(severity, state, message);
+    body(to, type, hint == null ? fields : fields + 'H' + hint + '\0');
   }
 
-  private static void field(ByteBuf buffer, int code, byte[] value) {
-    buffer.writeByte(code).writeBytes(value).writeByte(0);
+  /**
+   * An error in place of one that a function of the server's raises, by which clients know it.
+   *
+   * @param routine the function's name; or empty
+   */
+  public static void errorOf(Outbound to, String routine, SqlState state, String message) {
+    String fields = fields(Severity.ERROR, state.code(), message);
+    body(to, Message.ERROR_RESPONSE, routine.isEmpty() ? fields : fields + 'R' + routine + '\0');
   }
 
-  /** A message whose body is one string, such as Query or CopyFail. */
-  public static void text(Outbound to, int type, String text) {
+  private static String fields(Severity severity, String state, String message) {
+    return "S%1$s\0V%1$s\0C%2$s\0M%3$s\0".formatted(severity.name(), state, message);
+  }
+
+  private static void body(Outbound to, int type, String text) {
     byte[] bytes = bytes(text);
     to.buffer(6 + bytes.length)
         .writeByte(type)
         .writeInt(5 + bytes.length)
         .writeBytes(bytes)
         .writeByte(0);
+  }
+
+  /** A message whose body is one string, such as Query or CopyFail. */
+  public static void text(Outbound to, int type, String text) {
+    body(to, type, text);
   }
 
   private static byte[] bytes(String text) {
