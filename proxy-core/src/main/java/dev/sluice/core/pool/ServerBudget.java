@@ -85,6 +85,11 @@ public final class ServerBudget {
     }
   }
 
+  /** A tenant has another weight, so another claimant may be the best. */
+  synchronized void onWeight() {
+    arrange(true);
+  }
+
   /** Above how many connections for each unit of its weight a tenant should yield. */
   double bar() {
     return bar;

@@ -68,6 +68,9 @@ public final class TenantBudget {
   public synchronized void limits(int newMax, int newWeight) {
     max = newMax;
     weight = newWeight;
+    if (server != null) {
+      server.onWeight();
+    }
     arrange(true);
   }
 

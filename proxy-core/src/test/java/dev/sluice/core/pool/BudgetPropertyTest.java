@@ -87,7 +87,7 @@ class BudgetPropertyTest {
     }
   }
 
-  @Property(tries = 400)
+  @Property(tries = 2000)
   void whoeverIsHungryWhileThereIsRoomIsServed(@ForAll long seed) {
     tasks.clear();
     Random random = new Random(seed);
