@@ -34,6 +34,9 @@ public final class PgBackendLogin implements BackendLogin {
   private static final int SHORTEST_KEY = 4;
   private static final int LONGEST_KEY = 256;
 
+  /** PostgreSQL 18 reports 15; a server may report names without end, and each is remembered. */
+  private static final int MOST_PARAMETERS = 128;
+
   private final BackendTools tools;
   private final BackendHistory history;
   private final SessionFactory factory;
@@ -206,6 +209,9 @@ public final class PgBackendLogin implements BackendLogin {
       return violation("a malformed parameter status");
     }
     parameters.put(CString.text(in, from, nameEnd), CString.text(in, nameEnd + 1, valueEnd));
+    if (parameters.size() > MOST_PARAMETERS) {
+      return violation("more than " + MOST_PARAMETERS + " parameters");
+    }
     return Verdict.SWALLOW;
   }
 

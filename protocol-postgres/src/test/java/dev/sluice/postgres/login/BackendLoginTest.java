@@ -283,6 +283,18 @@ class BackendLoginTest {
     assertFailed("08P01", "the server sent a malformed parameter status", false);
   }
 
+  @Test
+  void serverCannotReportParametersWithoutEnd() {
+    rig.connect();
+    rig.send(Bytes.of(Authentication::ok));
+    for (int i = 0; i < 1000 && rig.login.failure() == null; i++) {
+      String name = "p" + i;
+      rig.send(Bytes.of(to -> MessageWriter.parameterStatus(to, name, "x")));
+    }
+
+    assertFailed("08P01", "the server sent more than 128 parameters", false);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"T", "D", "C", "x", "\u0000"})
   void messagesOfALaterTimeAreViolations(String type) {

@@ -40,6 +40,13 @@ final class BackendRig implements BackendTools {
   PgBackendLogin login = new PgBackendLogin(this, history, this::serve, "");
   Feed feed = new Feed(login::framer, login::onFrame);
 
+  BackendRig() {}
+
+  /** Derives no keys of its own. */
+  BackendRig(DerivedKeys keys) {
+    this.keys = keys;
+  }
+
   private BackendSession serve(BackendTools tools, BackendHello said) {
     hello = said;
     return new Idle();

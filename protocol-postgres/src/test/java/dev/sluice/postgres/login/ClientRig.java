@@ -42,7 +42,7 @@ final class ClientRig implements LoginTools {
   /** Whether the workers are too busy to take more. */
   boolean refuseWork;
 
-  final DerivedKeys keys = new DerivedKeys(this::enqueue, 100);
+  final DerivedKeys keys;
   final CancelKeys cancelKeys = new CancelKeys();
   final Sent sent = new Sent();
   final List<String> refusals = new ArrayList<>();
@@ -60,7 +60,18 @@ final class ClientRig implements LoginTools {
   PgClientLogin login = new PgClientLogin(this, cancelKeys);
   Feed feed = new Feed(login::framer, login::onFrame);
 
-  private final ScramVerifiers verifiers = new ScramVerifiers(keys, ScramMechanism.SHA_256);
+  private final ScramVerifiers verifiers;
+
+  ClientRig() {
+    keys = new DerivedKeys(this::enqueue, 100);
+    verifiers = new ScramVerifiers(keys, ScramMechanism.SHA_256);
+  }
+
+  /** Derives no keys of its own. */
+  ClientRig(DerivedKeys keys, ScramVerifiers verifiers) {
+    this.keys = keys;
+    this.verifiers = verifiers;
+  }
 
   /** Another client comes in. */
   void restart() {

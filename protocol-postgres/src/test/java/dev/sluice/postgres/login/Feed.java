@@ -18,7 +18,10 @@ final class Feed {
   private final Supplier<Framer> framer;
   private final Function<Frame, Verdict> judge;
   private final Frame frame = new Frame();
-  private final ByteBuf in = Unpooled.buffer();
+
+  /** Ends where what has arrived ends, so that whoever reads beyond it is found out. */
+  private ByteBuf in = Unpooled.EMPTY_BUFFER;
+
   private int awaited;
   private long streaming;
   private boolean held;
@@ -44,7 +47,7 @@ final class Feed {
   }
 
   void bytes(ByteBuf bytes) {
-    in.writeBytes(bytes);
+    in = Unpooled.copiedBuffer(in, bytes);
     pump();
   }
 
@@ -87,6 +90,11 @@ final class Feed {
     in.skipBytes(frame.available());
     streaming = frame.length() - frame.available();
     return verdict == Verdict.SWALLOW;
+  }
+
+  /** Forgets what has arrived and is not judged. */
+  void drop() {
+    in = Unpooled.EMPTY_BUFFER;
   }
 
   /** What has arrived and is not judged. */
