@@ -1,0 +1,122 @@
+package dev.sluice.postgres.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.core.spi.Frame;
+import dev.sluice.core.spi.ProtocolViolation;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MessageFramerTest {
+
+  private static final String CLIENT_TYPES = "QPBEDCSHFXdcfp";
+  private static final String SERVER_TYPES = "RSKZTDCEINAtns123GHWdcVv";
+
+  private static byte[] head(int type, int length) {
+    return ByteBufUtil.getBytes(Unpooled.buffer().writeByte(type).writeInt(length));
+  }
+
+  private static byte[] message(char type, byte[] body) {
+    ByteBuf bytes = Unpooled.buffer().writeByte(type).writeInt(4 + body.length);
+    return ByteBufUtil.getBytes(bytes.writeBytes(body));
+  }
+
+  private static byte[] join(List<byte[]> parts) {
+    return ByteBufUtil.getBytes(Unpooled.wrappedBuffer(parts.toArray(byte[][]::new)));
+  }
+
+  @Provide
+  Arbitrary<List<byte[]>> messages() {
+    Arbitrary<Character> types =
+        Arbitraries.of(CLIENT_TYPES.chars().mapToObj(c -> (char) c).toList());
+    Arbitrary<byte[]> bodies = Arbitraries.bytes().array(byte[].class).ofMaxSize(20);
+    return Combinators.combine(types, bodies)
+        .as(MessageFramerTest::message)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(6);
+  }
+
+  /** What may stand at the end: a part of a message, or what is none. */
+  @Provide
+  Arbitrary<byte[]> ends() {
+    return Arbitraries.of(
+        new byte[0], head('Q', 3), head('Q', -1), head('Z', 5), head('Q', 9), new byte[] {'S', 0});
+  }
+
+  @Property(tries = 300)
+  void streamsReadTheSameHoweverTheyAreCut(
+      @ForAll("messages") List<byte[]> messages, @ForAll("ends") byte[] end) {
+    byte[] stream = join(List.of(join(messages), end));
+    List<String> whole = Heads.of(MessageFramer.FROM_CLIENT, stream);
+
+    assertThat(whole).hasSizeGreaterThanOrEqualTo(messages.size());
+    assertThat(Heads.bytewise(MessageFramer.FROM_CLIENT, stream)).isEqualTo(whole);
+    for (int cut = 0; cut < stream.length; cut++) {
+      assertThat(Heads.of(MessageFramer.FROM_CLIENT, stream, cut))
+          .as("cut at " + cut)
+          .isEqualTo(whole);
+    }
+  }
+
+  @Property(tries = 300)
+  void lengthsTellTheMessagesApart(@ForAll("messages") List<byte[]> messages) {
+    List<String> expected =
+        messages.stream().map(m -> m[0] + " of " + m.length + ", body " + (m.length - 5)).toList();
+    assertThat(Heads.of(MessageFramer.FROM_CLIENT, join(messages))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 0, -1, Integer.MIN_VALUE, 0x3fffffff, Integer.MAX_VALUE})
+  void impossibleLengthsAreRefusedByTheirHeadAlone(int length) {
+    String words = "violation: invalid length " + length + " of message 'd'";
+    assertThat(Heads.of(MessageFramer.FROM_CLIENT, head('d', length))).containsExactly(words);
+    assertThat(Heads.of(MessageFramer.FROM_SERVER, head('d', length))).containsExactly(words);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 5, 0x3fffffff - 1})
+  void possibleLengthsAreAwaitedWithoutRoomForThem(int length) throws ProtocolViolation {
+    ByteBuf in = Unpooled.buffer(5, 5).writeBytes(head('d', length));
+    Frame frame = new Frame();
+
+    assertThat(MessageFramer.FROM_CLIENT.readHead(in, 0, frame)).isTrue();
+    assertThat(frame.length()).isEqualTo(1L + length);
+    assertThat(frame.available()).isEqualTo(5);
+    assertThat(in.capacity()).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {65_536, 1_000_000})
+  void loginsHaveANarrowerBound(int length) {
+    assertThat(Heads.of(MessageFramer.FROM_CLIENT_LOGIN, head('p', length)))
+        .containsExactly("violation: invalid length " + length + " of message 'p'");
+    assertThat(Heads.of(MessageFramer.FROM_CLIENT_LOGIN, head('p', 65_535))).hasSize(1);
+  }
+
+  @Test
+  void eachDirectionKnowsItsOwnTypes() {
+    for (int type = 0; type < 256; type++) {
+      boolean client = CLIENT_TYPES.indexOf(type) >= 0;
+      boolean server = SERVER_TYPES.indexOf(type) >= 0;
+      byte[] first = {(byte) type};
+      List<String> none = List.of();
+
+      assertThat(Heads.of(MessageFramer.FROM_CLIENT, first))
+          .isEqualTo(client ? none : List.of("violation: invalid frontend message type " + type));
+      assertThat(Heads.of(MessageFramer.FROM_SERVER, first))
+          .isEqualTo(server ? none : List.of("violation: invalid backend message type " + type));
+    }
+  }
+}
