@@ -205,6 +205,35 @@ class SessionStateRulesTest {
     }
   }
 
+  @Test
+  @DisplayName("rule 24: in session pooling, too, RESET leads back to what the session began with")
+  void resetInSessionPooling() {
+    try (SluiceUnderTest kept =
+            SluiceSetup.inFrontOf(server).maxPool(1).service("pooling", "session").start();
+        PgWire wire = kept.open("DateStyle", "Postgres, MDY", "work_mem", "8MB")) {
+      for (String command : new String[] {"RESET DateStyle", "RESET ALL", "DISCARD ALL"}) {
+        wire.query("SET DateStyle = 'German'");
+        wire.query("SET work_mem = '16MB'");
+        wire.query(command);
+        assertThat(wire.query("SHOW DateStyle").value()).as(command).isEqualTo("Postgres, MDY");
+        assertThat(wire.query("SHOW work_mem").value())
+            .as(command)
+            .isEqualTo(command.equals("RESET DateStyle") ? "16MB" : "8MB");
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("rule 24: a session goes on if the server has no time to tell what a RESET left")
+  void resetUnderTightTimeout() {
+    try (PgWire wire = sluice.open("work_mem", "8MB")) {
+      wire.query("SET statement_timeout = '1ms'");
+      for (int i = 0; i < 50; i++) {
+        assertThat(wire.query("RESET work_mem").status()).isEqualTo('I');
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -559,13 +559,14 @@ final class PgSession implements ClientSession {
       tools.close(CloseReason.REJECTED);
       return false;
     }
-    if (free && asksParameters && maps) {
+    if (free && asksParameters && (maps || (restores && !service.replicates()))) {
       asksParameters = false;
       if (restores) {
         // Nothing of the client's may run before its beginnings are given back.
         phase = Phase.PREPARING;
       }
-      new ParameterQuestion(service, mine).ask(this::onParametersAsked, error -> {});
+      new ParameterQuestion(service, mine)
+          .ask(this::onParametersAsked, error -> onParametersUnknown());
       return false;
     }
     return free;
@@ -604,6 +605,15 @@ final class PgSession implements ClientSession {
     phase = Phase.SERVING;
     prepare(mine);
     tools.resume();
+  }
+
+  /** The server does not tell, such as for a statement timeout of next to nothing. */
+  private void onParametersUnknown() {
+    if (restores) {
+      restores = false;
+      phase = Phase.SERVING;
+      tools.resume();
+    }
   }
 
   /** What was set back is what the session began with; the client has been told the backend's. */
