@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules 8 to 12: when a backend connection may go to the next client, and when not. */
@@ -208,6 +209,50 @@ class MultiplexingRulesTest {
       assertThat(late.readUntilReady().types()).isEqualTo("Z");
       assertThat(late.query("SELECT 'mine'").value()).isEqualTo("mine");
       assertThat(late.ask(bind("", "b"), sync()).sqlStates()).containsExactly("26000");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"BEGIN", "begin read write;", "/* hi */ START TRANSACTION", "; BEGIN"})
+  @DisplayName("rule 11: what comes behind a BEGIN that is refused does not run without it")
+  void refusedBeginIsTheEnd(String begin) {
+    assertRefusedBeginIsTheEnd(query(begin));
+    assertRefusedBeginIsTheEnd(parse("", begin), bind("", ""), execute(""), sync());
+    assertRefusedBeginIsTheEnd(
+        parse("", "SELECT 1"), parse("", begin), bind("", ""), execute(""), sync());
+  }
+
+  private void assertRefusedBeginIsTheEnd(FrontendMessage... begin) {
+    SluiceSetup impatient = SluiceSetup.inFrontOf(server).maxPool(1).limit("queueTimeout", "200ms");
+    String table = Tables.create(server, "n int");
+    try (SluiceUnderTest sluice = impatient.start();
+        PgWire holder = sluice.open();
+        PgWire late = sluice.open()) {
+      holder.query("BEGIN");
+      holder.query("SELECT 1");
+      late.send(begin);
+      late.send(query("INSERT INTO " + table + " VALUES (1)"));
+      late.readUntil('E');
+      holder.query("COMMIT");
+      assertThat(late.readToEnd().types()).matches("E?");
+      assertThat(holder.query("SELECT count(*) FROM " + table).value()).isEqualTo("0");
+    }
+  }
+
+  @Test
+  @DisplayName("rule 11: a prepared BEGIN that is refused is the end too")
+  void refusedPreparedBeginIsTheEnd() {
+    SluiceSetup impatient = SluiceSetup.inFrontOf(server).maxPool(1).limit("queueTimeout", "200ms");
+    try (SluiceUnderTest sluice = impatient.start();
+        PgWire holder = sluice.open();
+        PgWire late = sluice.open()) {
+      late.ask(parse("b", "BEGIN"), bind("", "b"), execute(""), sync());
+      late.query("COMMIT");
+      holder.query("BEGIN");
+      holder.query("SELECT 1");
+      Transcript end = late.send(bind("", "b"), execute(""), sync()).readToEnd();
+      assertThat(end.error().severity()).isEqualTo("FATAL");
+      assertThat(end.error().sqlState()).isEqualTo("57014");
     }
   }
 

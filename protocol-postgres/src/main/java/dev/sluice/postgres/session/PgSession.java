@@ -25,6 +25,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,11 @@ final class PgSession implements ClientSession {
   private Parameters beginnings = Parameters.NONE;
 
   private boolean restores;
+
+  /** Tells the client why its last unit of work that was refused is. */
+  private Consumer<Severity> refusal = severity -> {};
+
+  private boolean refusalTold;
   private boolean partlySeen;
   private boolean timedOut;
   private boolean cancelPending;
@@ -641,12 +647,29 @@ final class PgSession implements ClientSession {
 
   @Override
   public void onRejected(Rejection reason, String detail) {
+    Consumer<Severity> words = severity -> tellRejection(severity, reason, detail);
     boolean fatal =
         phase == Phase.WELCOMING
             || beginHeld
             || reason == Rejection.TENANT_REMOVED
             || reason == Rejection.DRAINING;
-    Severity severity = fatal ? Severity.FATAL : Severity.ERROR;
+    if (fatal) {
+      end(words);
+    } else {
+      // The message that is refused is shown again now, and tells how bad that is.
+      phase = Phase.REFUSED;
+      refusal = words;
+      refusalTold = false;
+    }
+  }
+
+  private void end(Consumer<Severity> rejection) {
+    told = true;
+    rejection.accept(Severity.FATAL);
+    tools.close(CloseReason.REJECTED);
+  }
+
+  private void tellRejection(Severity severity, Rejection reason, String detail) {
     BackendFailure failure = tools.lastFailure();
     boolean refused =
         reason == Rejection.BACKEND_REFUSED || reason == Rejection.BACKEND_UNAVAILABLE;
@@ -655,18 +678,20 @@ final class PgSession implements ClientSession {
     } else {
       PgErrors.rejection(client(), severity, reason, detail);
     }
-    if (fatal) {
-      told = true;
-      tools.close(CloseReason.REJECTED);
-    } else {
-      phase = Phase.REFUSED;
-    }
   }
 
   /**
    * Drops what belongs to the refused unit of work, up to where the server would be ready again.
    */
   private Verdict dropRefused(Frame frame) {
+    if (TransactionStart.isIn(frame, mapper)) {
+      end(refusal);
+      return Verdict.SWALLOW;
+    }
+    if (!refusalTold) {
+      refusalTold = true;
+      refusal.accept(Severity.ERROR);
+    }
     switch (frame.kind()) {
       case Message.QUERY, Message.FUNCTION_CALL, Message.SYNC -> {
         phase = Phase.SERVING;

@@ -220,6 +220,19 @@ final class StatementMapper {
     return Verdict.FORWARD;
   }
 
+  /** The body of the Parse behind the name of what a Bind refers to, as far as it is known. */
+  byte @Nullable [] definition(Frame bind) {
+    ByteBuf in = bind.buffer();
+    int portalEnd = CString.end(in, bind.bodyIndex(), bind.endIndex());
+    int start = portalEnd + 1;
+    int end = portalEnd < 0 ? -1 : CString.end(in, start, bind.endIndex());
+    if (end == start) {
+      return unnamed.definition();
+    }
+    Statement statement = end < 0 ? null : statements.get(in, start, end - start);
+    return statement == null ? null : statement.definition();
+  }
+
   private static Verdict forward(PgBackend backend, Reply reply) {
     backend.owe(reply, null);
     return Verdict.FORWARD;

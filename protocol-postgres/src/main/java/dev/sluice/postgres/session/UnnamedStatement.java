@@ -30,6 +30,11 @@ final class UnnamedStatement {
     this.session = session;
   }
 
+  /** The body of the Parse behind its name, if there is one and it is not too long. */
+  byte @Nullable [] definition() {
+    return definition;
+  }
+
   Verdict parse(Frame frame, PgBackend backend) {
     ByteBuf in = frame.buffer();
     int from = frame.bodyIndex() + 1;
