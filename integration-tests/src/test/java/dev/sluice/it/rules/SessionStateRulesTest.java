@@ -224,6 +224,22 @@ class SessionStateRulesTest {
   }
 
   @Test
+  @DisplayName("rule 24: a RESET leaves alone what was set to the server's own value")
+  void resetOfAnother() {
+    for (String pooling : new String[] {"transaction", "session"}) {
+      try (SluiceUnderTest kept =
+              SluiceSetup.inFrontOf(server).maxPool(1).service("pooling", pooling).start();
+          PgWire wire = kept.open("DateStyle", "Postgres, MDY")) {
+        wire.query("SET DateStyle = 'ISO, MDY'");
+        wire.query("RESET work_mem");
+        assertThat(wire.query("SHOW DateStyle").value()).as(pooling).isEqualTo("ISO, MDY");
+        wire.query("RESET DateStyle");
+        assertThat(wire.query("SHOW DateStyle").value()).as(pooling).isEqualTo("Postgres, MDY");
+      }
+    }
+  }
+
+  @Test
   @DisplayName("rule 24: a session goes on if the server has no time to tell what a RESET left")
   void resetUnderTightTimeout() {
     try (PgWire wire = sluice.open("work_mem", "8MB")) {

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ final class ParameterQuestion implements OwnQuery {
 
   private final PgService service;
   private final PgBackend backend;
-  private final Map<String, String> changed = new HashMap<>();
+  private final Map<String, String> changed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private BiConsumer<Parameters, Parameters> answer = (has, follows) -> {};
   private Consumer<ErrorFields> refused = error -> {};
   private @Nullable ErrorFields error;
@@ -36,6 +37,11 @@ final class ParameterQuestion implements OwnQuery {
     answer = to;
     refused = otherwise;
     backend.ask(service.customParameters().question(), this);
+  }
+
+  /** Whether the answer says that the parameter was set in the connection, to whatever value. */
+  boolean isSet(String name) {
+    return changed.containsKey(name);
   }
 
   @Override

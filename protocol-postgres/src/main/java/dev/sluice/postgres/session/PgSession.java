@@ -571,8 +571,10 @@ final class PgSession implements ClientSession {
         // Nothing of the client's may run before its beginnings are given back.
         phase = Phase.PREPARING;
       }
-      new ParameterQuestion(service, mine)
-          .ask(this::onParametersAsked, error -> onParametersUnknown());
+      ParameterQuestion question = new ParameterQuestion(service, mine);
+      question.ask(
+          (has, follows) -> onParametersAsked(has, follows, question),
+          error -> onParametersUnknown());
       return false;
     }
     return free;
@@ -596,7 +598,7 @@ final class PgSession implements ClientSession {
     tools.activity(next);
   }
 
-  private void onParametersAsked(Parameters has, Parameters follows) {
+  private void onParametersAsked(Parameters has, Parameters follows, ParameterQuestion answered) {
     PgBackend mine = backend;
     if (mine == null) {
       return;
@@ -607,7 +609,7 @@ final class PgSession implements ClientSession {
       return;
     }
     restores = false;
-    parameters = restored(follows);
+    parameters = restored(follows, answered);
     phase = Phase.SERVING;
     prepare(mine);
     tools.resume();
@@ -623,12 +625,12 @@ final class PgSession implements ClientSession {
   }
 
   /** What was set back is what the session began with; the client has been told the backend's. */
-  private Parameters restored(Parameters follows) {
+  private Parameters restored(Parameters follows, ParameterQuestion answered) {
     Map<String, String> next = new TreeMap<>(follows.asMap());
     beginnings.forEach(
         (name, value) -> {
-          String now = follows.get(name);
-          if ((now == null || now.equals(service.defaults().get(name))) && !value.equals(now)) {
+          boolean wasReset = ParameterSql.isSettable(name) && !answered.isSet(name);
+          if (wasReset && !value.equals(follows.get(name))) {
             next.put(name, value);
             if (service.isReported(name)) {
               MessageWriter.parameterStatus(client(), name, value);
