@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Compares what one client was told through Sluice with what it was told without. Immutable. */
+/** Compares what one client was told through Sluice with what it was told without. Used once. */
 final class Comparison {
 
   private static final String NOTHING = "nothing";
@@ -13,6 +13,12 @@ final class Comparison {
   private final Script script;
   private final Recording direct;
   private final Recording proxied;
+
+  /**
+   * A batch has gone another way, as it may: the client's state is another from there on, so that
+   * nothing but strangers' bytes can be found behind it.
+   */
+  private boolean parted;
 
   Comparison(Dialect dialect, Script script, Recording direct, Recording proxied) {
     this.dialect = dialect;
@@ -54,7 +60,7 @@ final class Comparison {
   }
 
   private Optional<Difference> ending() {
-    return isOpen(direct.ending()) == isOpen(proxied.ending())
+    return parted || isOpen(direct.ending()) == isOpen(proxied.ending())
         ? Optional.empty()
         : Optional.of(report(proxied.exchanges() - 1, "ended otherwise"));
   }
@@ -77,7 +83,7 @@ final class Comparison {
         continue;
       }
       Optional<Difference> before = first(wanted, got, mayBeLost);
-      if (before.isPresent()) {
+      if (before.isPresent() || parted) {
         return before;
       }
       wanted.clear();
@@ -119,21 +125,13 @@ final class Comparison {
         index++;
         at++;
       } else if (dialect.mayGoAnotherWay(want, have)) {
-        index = endOfBatch(wanted, index);
-        at = endOfBatch(got, at);
+        parted = true;
+        return Optional.empty();
       } else {
         break;
       }
     }
     return report(wanted, index, got, at, mayBeLost);
-  }
-
-  private int endOfBatch(List<Place> places, int from) {
-    int index = from;
-    while (index < places.size() && !dialect.endsBatch(places.get(index).reply())) {
-      index++;
-    }
-    return index;
   }
 
   private Optional<Difference> report(

@@ -25,13 +25,9 @@ public interface Dialect {
   boolean isSame(Reply direct, Reply proxied);
 
   /**
-   * Whether a batch may go another way from here on, up to and without its last reply. Asked where
-   * {@link #isSame} says no.
+   * Whether the conversation may go another way from here on. Asked where {@link #isSame} says no.
    */
   boolean mayGoAnotherWay(Reply direct, Reply proxied);
-
-  /** Whether it is the last reply to a batch. */
-  boolean endsBatch(Reply reply);
 
   /** What is wrong with the replies to an exchange whose outcome is not determined, if anything. */
   Optional<String> fault(Exchange exchange, List<Reply> replies);

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class Shrinker {
 
   private static final Ticker TICKER = Ticker.system();
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(90);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(45);
 
   /** A difference that depends on others' timing does not show every time. */
   private static final int TRIES = 6;
@@ -55,7 +55,7 @@ final class Shrinker {
   /** The one client alone if it does not need the others. */
   private List<Script> clients(List<Script> scripts, List<Difference> differences) {
     for (Difference difference : differences) {
-      if (!difference.sort().equals(sort)) {
+      if (!difference.sort().equals(sort) || !isInTime()) {
         continue;
       }
       List<Script> alone = List.of(upTo(scripts.get(difference.client()), difference));
@@ -142,7 +142,7 @@ final class Shrinker {
 
   private boolean differs(List<Script> scripts) {
     Round round = new Round(plan.dialect(), plan.direct(), scripts);
-    for (int i = 0; i < TRIES; i++) {
+    for (int i = 0; i < TRIES && (i == 0 || isInTime()); i++) {
       List<Difference> differences =
           round.differences(round.run(front.address(), i, Round.never(scripts)), false);
       for (Difference difference : differences) {

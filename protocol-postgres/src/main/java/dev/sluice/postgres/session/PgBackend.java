@@ -45,14 +45,14 @@ final class PgBackend implements BackendSession {
   private final ReplyQueue owed = new ReplyQueue();
   private final BackendStatements statements;
   private final CopyIn copy = new CopyIn(owed);
-  private final Description.Reader descriptions = new Description.Reader();
+  private final Descriptions descriptions;
+  private final Cleaning cleaning = new Cleaning(this);
 
   private Parameters parameters;
   private @Nullable PgSession session;
   private int status = IDLE;
   private boolean unsynced;
   private boolean skipping;
-  private boolean dirty;
 
   PgBackend(PgService service, Outbound out, BackendHello hello, Parameters parameters) {
     this.service = service;
@@ -62,6 +62,7 @@ final class PgBackend implements BackendSession {
     this.parameters = parameters;
     this.statements =
         new BackendStatements(Math.max(1, service.options().maxPreparedStatements()), owed);
+    this.descriptions = new Descriptions(service, statements);
   }
 
   @Override
@@ -143,6 +144,25 @@ final class PgBackend implements BackendSession {
     giveSilent();
   }
 
+  ReplyQueue owed() {
+    return owed;
+  }
+
+  PgService service() {
+    return service;
+  }
+
+  /** Whether messages went out that no Sync has followed. */
+  boolean isUnsynced() {
+    return unsynced;
+  }
+
+  /** After {@code resetQuery} the connection is as it was after its login. */
+  void onReset() {
+    forgetStatements();
+    parameters = initial;
+  }
+
   /** Whether the server skips what it gets, up to the next Sync. */
   boolean isSkipping() {
     return skipping;
@@ -174,11 +194,11 @@ final class PgBackend implements BackendSession {
 
   /** The connection carries something that only {@code resetQuery} removes. */
   void soil() {
-    dirty = true;
+    cleaning.soil();
   }
 
   boolean isSoiled() {
-    return dirty;
+    return cleaning.isSoiled();
   }
 
   @Override
@@ -193,8 +213,8 @@ final class PgBackend implements BackendSession {
       case Message.CLOSE_COMPLETE -> onStep(frame, Reply.CLOSE, Reply.OWN_CLOSE);
       case Message.PORTAL_SUSPENDED -> onStep(frame, Reply.EXECUTE, null);
       case Message.FUNCTION_CALL_RESPONSE -> deliver();
-      case Message.PARAMETER_DESCRIPTION -> onParameterDescription(frame);
-      case Message.ROW_DESCRIPTION, Message.NO_DATA -> onDescription(frame);
+      case Message.PARAMETER_DESCRIPTION, Message.ROW_DESCRIPTION, Message.NO_DATA ->
+          onDescription(frame);
       case Message.EMPTY_QUERY_RESPONSE -> onEmpty(frame);
       case Message.ERROR_RESPONSE -> onError(frame);
       case Message.NOTICE_RESPONSE, Message.NOTIFICATION_RESPONSE -> deliver();
@@ -240,7 +260,7 @@ final class PgBackend implements BackendSession {
     }
     if (head == expected) {
       if (session != null && owed.headPayload() != null) {
-        session.onStep(head, owed.headPayload());
+        session.replies().onStep(head, owed.headPayload());
       }
       return complete(frame);
     }
@@ -252,46 +272,32 @@ final class PgBackend implements BackendSession {
     return Verdict.SWALLOW;
   }
 
-  private Verdict onParameterDescription(Frame frame) {
-    if (!describesStatement()) {
-      return deliver();
+  private Verdict onDescription(Frame frame) {
+    if (!descriptions.concerns(owed)) {
+      return ends(frame) ? complete(frame) : deliver();
     }
     if (!frame.isComplete()) {
       return whole(frame);
     }
-    descriptions.onParameters(frame);
-    return owed.head() == Reply.OWN_DESCRIBE ? Verdict.SWALLOW : deliver();
-  }
-
-  /** Whether what is described is a statement of which something is to be learnt by that. */
-  private boolean describesStatement() {
-    return owed.head() == Reply.OWN_DESCRIBE
-        || (owed.head() == Reply.DESCRIBE
-            && owed.headPayload() instanceof Statement statement
-            && !statement.isDescribed());
-  }
-
-  private Verdict onDescription(Frame frame) {
-    boolean learns = describesStatement();
-    if (learns && !frame.isComplete()) {
-      return whole(frame);
+    descriptions.learn(frame, owed);
+    if (owed.head() == Reply.DESCRIBE) {
+      return ends(frame) ? complete(frame) : deliver();
     }
-    if (learns && owed.headPayload() instanceof Statement statement) {
-      statement.describe(descriptions.onResult(frame));
-      if (statement.isSpoiled()) {
-        service.statements().forget(statement);
-      }
-    }
-    if (owed.head() == Reply.OWN_DESCRIBE) {
+    if (ends(frame)) {
       owed.pop();
-      statements.describing(false);
       giveSilent();
       if (session != null) {
         session.onAnswers();
       }
-      return Verdict.SWALLOW;
     }
-    return owed.head() == Reply.DESCRIBE ? complete(frame) : deliver();
+    return Verdict.SWALLOW;
+  }
+
+  /** Whether it is the last message that answers a Describe. */
+  private boolean ends(Frame frame) {
+    return owed.head() != null
+        && owed.head().isDescription()
+        && frame.kind() != Message.PARAMETER_DESCRIPTION;
   }
 
   private Verdict onEmpty(Frame frame) {
@@ -315,7 +321,7 @@ final class PgBackend implements BackendSession {
 
   private void relay(Frame frame) {
     if (session != null) {
-      session.relay(frame);
+      session.replies().relay(frame);
     }
   }
 
@@ -336,7 +342,8 @@ final class PgBackend implements BackendSession {
       return whole(frame);
     }
     copy.onOver();
-    Tags.apply(frame, this, session);
+    // What Sluice's own queries do to the connection is nothing that its holder has done.
+    Tags.apply(frame, this, isAnsweringOwn() ? null : session);
     return owed.head() == Reply.EXECUTE ? complete(frame) : deliver();
   }
 
@@ -362,7 +369,7 @@ final class PgBackend implements BackendSession {
     if (owed.head() == Reply.QUERY && owed.headPayload() instanceof Parsed parsed) {
       statements.remove(parsed.statement());
       if (session != null) {
-        session.onDeallocated(parsed);
+        session.replies().onDeallocated(parsed);
       }
     }
   }
@@ -370,7 +377,7 @@ final class PgBackend implements BackendSession {
   private Verdict onCopyIn() {
     copy.onStarted();
     if (session == null && copy.isOpen()) {
-      failCopy();
+      cleaning.failCopy();
     }
     return deliver();
   }
@@ -392,7 +399,7 @@ final class PgBackend implements BackendSession {
     if (holder == null || isAnsweringOwn()) {
       return Verdict.SWALLOW;
     }
-    holder.onParameter(name, value);
+    holder.replies().onParameter(name, value);
     return Verdict.FORWARD;
   }
 
@@ -405,13 +412,13 @@ final class PgBackend implements BackendSession {
     boolean fatal = error.severity().equals("FATAL") || error.severity().equals("PANIC");
     if (fatal || head == null) {
       if (session != null) {
-        session.onFatal(frame);
+        session.replies().onFatal(frame);
       }
       return Verdict.CLOSE;
     }
     if (copy.isUnclear()) {
       if (session != null) {
-        session.onUnclearCopy();
+        session.replies().onUnclearCopy();
       }
       return Verdict.CLOSE;
     }
@@ -425,7 +432,9 @@ final class PgBackend implements BackendSession {
     if (!head.endsReady()) {
       skipToSync();
     }
-    return session == null ? Verdict.SWALLOW : session.onError(frame, error, head, payload);
+    return session == null
+        ? Verdict.SWALLOW
+        : session.replies().onError(frame, error, head, payload);
   }
 
   /**
@@ -461,7 +470,7 @@ final class PgBackend implements BackendSession {
   private void undo(Reply reply, @Nullable Object payload) {
     statements.undo(reply, payload);
     if (session != null && payload instanceof Parsed parsed) {
-      session.undo(reply, parsed);
+      session.replies().undo(reply, parsed);
     }
   }
 
@@ -479,14 +488,14 @@ final class PgBackend implements BackendSession {
     owed.pop();
     statements.settle();
     if (head == Reply.QUERY && session != null) {
-      session.onQueryAnswered();
+      session.replies().onQueryAnswered();
     }
     if (handler != null) {
       handler.onDone();
     }
     PgSession holder = session;
     if (holder == null) {
-      return clean() ? Verdict.SWALLOW_AND_RELEASE : Verdict.SWALLOW;
+      return cleaning.isDone() ? Verdict.SWALLOW_AND_RELEASE : Verdict.SWALLOW;
     }
     if (!owed.isEmpty() && owed.get(0).isSilent()) {
       if (handler == null) {
@@ -513,94 +522,13 @@ final class PgBackend implements BackendSession {
   @Override
   public Cleanliness onRelease(boolean clientLost) {
     session = null;
-    if (copy.isUnclear() || copy.isIllegal() || (clientLost && !abandon())) {
-      return Cleanliness.UNCLEAN;
-    }
-    if (!owed.isEmpty()) {
-      return Cleanliness.CLEANING;
-    }
-    return clean() ? Cleanliness.CLEAN : Cleanliness.CLEANING;
-  }
-
-  /**
-   * Ends what the client has left unfinished, so that the server comes to ReadyForQuery, without
-   * making anything come true that the client has not asked for. What it sent without a Sync is
-   * undone if the connection ends now, and would be committed by a Sync of Sluice's.
-   *
-   * @return whether that can be done
-   */
-  private boolean abandon() {
     giveSilent();
-    if (copy.isOpen()) {
-      failCopy();
-      return true;
-    }
-    if (unsynced && !skipping) {
-      return false;
-    }
-    if (skipping) {
-      sync();
-    }
-    return true;
-  }
-
-  /** Ends a COPY whose data will not come; the server undoes what belongs to it. */
-  private void failCopy() {
-    copy.onEnd();
-    MessageWriter.text(out, Message.COPY_FAIL, "client closed the connection");
-    if (unsynced || owed.head() == Reply.EXECUTE) {
-      sync();
-    }
-  }
-
-  private void sync() {
-    MessageWriter.empty(out, Message.SYNC);
-    oweSync();
+    return cleaning.onRelease(clientLost);
   }
 
   /** A cancel request: what is being executed fails, and so does nothing if nothing is. */
   @Override
   public @Nullable Interrupt interrupt() {
     return hello.processId() == 0 ? null : service.cancelOf(hello);
-  }
-
-  /**
-   * Takes the next step toward a connection that anybody may have.
-   *
-   * @return whether there is nothing left to do
-   */
-  private boolean clean() {
-    if (!owed.isEmpty()) {
-      return false;
-    }
-    if (status != IDLE) {
-      ask("ROLLBACK", OwnQuery.IGNORED);
-      return false;
-    }
-    if (dirty) {
-      dirty = false;
-      ask(service.options().resetQuery(), new Reset());
-      return false;
-    }
-    return true;
-  }
-
-  /** After {@code resetQuery} the connection is as it was after its login. */
-  private final class Reset implements OwnQuery {
-    private boolean failed;
-
-    @Override
-    public void onError(ErrorFields error) {
-      failed = true;
-    }
-
-    @Override
-    public void onDone() {
-      if (failed) {
-        throw new IllegalStateException("the reset query failed");
-      }
-      forgetStatements();
-      parameters = initial;
-    }
   }
 }

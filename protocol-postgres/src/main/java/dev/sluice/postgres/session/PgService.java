@@ -25,6 +25,7 @@ public final class PgService implements Service {
   private final CancelKeys cancelKeys;
   private final BackendHistory history = new BackendHistory();
   private final CustomParameters customParameters = new CustomParameters();
+  private final Queries queries = new Queries(this);
   private final StatementCache statements = new StatementCache(customParameters);
   private final ParameterCache parameters = new ParameterCache();
 
@@ -85,6 +86,10 @@ public final class PgService implements Service {
 
   CustomParameters customParameters() {
     return customParameters;
+  }
+
+  Queries queries() {
+    return queries;
   }
 
   StatementCache statements() {

@@ -3,7 +3,6 @@ package dev.sluice.postgres.session;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.settings.Pooling;
-import dev.sluice.core.spi.BackendFailure;
 import dev.sluice.core.spi.BackendSession;
 import dev.sluice.core.spi.ClientSession;
 import dev.sluice.core.spi.Frame;
@@ -13,19 +12,13 @@ import dev.sluice.core.spi.SessionTools;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.postgres.login.CancelKey;
 import dev.sluice.postgres.login.StartupMessage;
-import dev.sluice.postgres.wire.CString;
 import dev.sluice.postgres.wire.ErrorFields;
 import dev.sluice.postgres.wire.Message;
 import dev.sluice.postgres.wire.MessageFramer;
 import dev.sluice.postgres.wire.MessageWriter;
-import dev.sluice.postgres.wire.PgErrors;
 import dev.sluice.postgres.wire.Severity;
 import dev.sluice.postgres.wire.SqlState;
 import io.netty.buffer.ByteBuf;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,55 +50,46 @@ final class PgSession implements ClientSession {
     REFUSED
   }
 
-  private static final int LONGEST_DEALLOCATE = 512;
-
   private final PgService service;
   private final SessionTools tools;
   private final CancelKey cancelKey;
+  private final SessionParameters parameters;
+  private final Cancelling cancelling;
+  private final Farewell farewell;
+  private final SessionReplies replies = new SessionReplies(this);
   private final boolean maps;
 
   private Phase phase = Phase.WELCOMING;
+  private Activity activity = Activity.IDLE;
 
   /** Until the session is welcomed; an idle session holds nothing that it does not need. */
   private @Nullable Welcome welcome;
 
-  private Parameters parameters = Parameters.NONE;
   private @Nullable StatementMapper mapper;
   private @Nullable PgBackend backend;
-  private Activity activity = Activity.IDLE;
+
+  /** The client has been told that its transaction has begun, and no backend has. */
   private boolean beginHeld;
-  private boolean asksParameters;
 
-  /** What the session began with, to which RESET and DISCARD ALL lead back. */
-  private Parameters beginnings = Parameters.NONE;
-
-  private boolean restores;
-
-  /** Tells the client why its last unit of work that was refused is. */
-  private Consumer<Severity> refusal = severity -> {};
-
-  private boolean refusalTold;
-  private boolean partlySeen;
-  private boolean timedOut;
-  private boolean cancelPending;
-  private boolean told;
   private boolean awaitsAnswers;
 
-  /** The client goes, but is owed replies to what it sent before. */
-  private boolean leaving;
-
-  private boolean goodbye;
-
-  /** What the client did that it may not, in words for it; or empty. */
-  private String violation = "";
+  /** While what belongs to a refused unit of work is dropped. */
+  private @Nullable Refusal refusal;
 
   PgSession(PgService service, StartupMessage startup, SessionTools tools) {
     this.service = service;
     this.tools = tools;
+    this.parameters = new SessionParameters(service, this);
+    this.cancelling = new Cancelling(service, tools);
+    this.farewell = new Farewell(tools);
     this.maps = service.options().mapsStatements() && !service.replicates();
-    this.cancelKey =
-        service.cancelKeys().issue(startup.minor(), () -> tools.execute(this::onCancel));
+    this.cancelKey = service.cancelKeys().issue(startup.minor(), this::cancelLater);
     this.welcome = new Welcome(service, startup);
+  }
+
+  /** On whichever thread the cancel request came. */
+  private void cancelLater() {
+    tools.execute(() -> cancelling.onRequest(backend));
   }
 
   @Override
@@ -115,6 +99,43 @@ final class PgSession implements ClientSession {
 
   Outbound client() {
     return tools.client();
+  }
+
+  Farewell farewell() {
+    return farewell;
+  }
+
+  SessionParameters parameters() {
+    return parameters;
+  }
+
+  Cancelling cancelling() {
+    return cancelling;
+  }
+
+  /** Takes what the backend says. */
+  SessionReplies replies() {
+    return replies;
+  }
+
+  SessionTools tools() {
+    return tools;
+  }
+
+  @Nullable PgBackend backend() {
+    return backend;
+  }
+
+  /** Null as long as the client has prepared nothing. */
+  @Nullable StatementMapper knownMapper() {
+    return mapper;
+  }
+
+  StatementMapper mapper() {
+    if (mapper == null) {
+      mapper = new StatementMapper(this);
+    }
+    return mapper;
   }
 
   @Override
@@ -133,15 +154,13 @@ final class PgSession implements ClientSession {
 
   /** The client's parameters are known; it may begin. */
   private void welcomed(Parameters resolved) {
-    parameters = resolved;
-    beginnings = resolved;
-    phase = Phase.SERVING;
+    parameters.begin(resolved);
     Welcome mine = welcome;
     if (mine != null) {
       mine.write(client(), resolved, cancelKey);
       welcome = null;
     }
-    tools.resume();
+    goOn();
   }
 
   @Override
@@ -162,7 +181,7 @@ final class PgSession implements ClientSession {
       pending.resolve(mine, this::welcomed, this::onWishesRefused);
       return;
     }
-    prepare(mine);
+    parameters.prepare(mine);
     if (beginHeld) {
       beginHeld = false;
       mine.ask("BEGIN", OwnQuery.IGNORED);
@@ -170,45 +189,18 @@ final class PgSession implements ClientSession {
   }
 
   private void onWishesRefused(ErrorFields error) {
-    fatal(error.state(), error.message());
+    farewell.fatal(error.state(), error.message());
     tools.close(CloseReason.REJECTED);
   }
 
-  /** Gives the backend the session's parameters; nothing of the client's goes out before that. */
-  @SuppressWarnings("ReferenceEquality") // interned, and compared with each lease
-  private void prepare(PgBackend mine) {
-    if (mine.parameters() == parameters) {
-      return;
-    }
-    String change = ParameterSql.change(mine.parameters(), parameters);
-    if (change == null) {
-      parameters = mine.parameters();
-      return;
-    }
+  /** Nothing of the client's goes out until {@link #goOn}. */
+  void suspend() {
     phase = Phase.PREPARING;
-    mine.ask(
-        change,
-        new OwnQuery() {
-          private boolean refused;
+  }
 
-          @Override
-          public void onError(ErrorFields error) {
-            refused = true;
-            fatal(error.state(), "the session's parameters could not be set: " + error.message());
-            mine.soil();
-          }
-
-          @Override
-          public void onDone() {
-            if (refused) {
-              tools.close(CloseReason.REJECTED);
-              return;
-            }
-            mine.parameters(parameters);
-            phase = Phase.SERVING;
-            tools.resume();
-          }
-        });
+  void goOn() {
+    phase = Phase.SERVING;
+    tools.resume();
   }
 
   @Override
@@ -218,31 +210,27 @@ final class PgSession implements ClientSession {
 
   @Override
   public Verdict onClientFrame(Frame frame) {
-    if (leaving && goodbye) {
+    if (farewell.isOver()) {
       return Verdict.SWALLOW;
     }
     if (frame.kind() == Message.TERMINATE) {
-      goodbye = true;
-      return onInputEnd() ? Verdict.SWALLOW : Verdict.CLOSE;
+      return farewell.onTerminate(isOwed());
     }
     return switch (phase) {
-      case SERVING -> serve(frame);
+      case SERVING -> backend == null ? serveAlone(frame) : serve(frame, backend);
       case WELCOMING, PREPARING -> Verdict.HOLD;
-      case REFUSED -> dropRefused(frame);
+      case REFUSED -> refusal == null ? Verdict.SWALLOW : dropRefused(frame, refusal);
     };
   }
 
-  private Verdict serve(Frame frame) {
-    PgBackend mine = backend;
-    if (mine == null) {
-      return serveAlone(frame);
-    }
+  private Verdict serve(Frame frame, PgBackend mine) {
     if (mine.isSkipping() && frame.kind() != Message.SYNC) {
       return Verdict.SWALLOW;
     }
     run();
     return switch (frame.kind()) {
-      case Message.QUERY -> query(frame, mine);
+      case Message.QUERY ->
+          maps ? service.queries().take(frame, this, mine) : owe(mine, Reply.QUERY);
       case Message.SYNC -> {
         mine.oweSync();
         yield Verdict.FORWARD;
@@ -272,16 +260,8 @@ final class PgSession implements ClientSession {
   }
 
   private Verdict unexpected(Frame frame) {
-    violation = "invalid frontend message type " + frame.kind();
-    tools.close(CloseReason.PROTOCOL_ERROR);
+    farewell.violated("invalid frontend message type " + frame.kind());
     return Verdict.SWALLOW;
-  }
-
-  private StatementMapper mapper() {
-    if (mapper == null) {
-      mapper = new StatementMapper(this);
-    }
-    return mapper;
   }
 
   /** Serves what needs no backend; asks for one for the rest. */
@@ -294,7 +274,8 @@ final class PgSession implements ClientSession {
       // Data of a COPY that has failed, which the client had sent before it knew.
       case Message.FLUSH, Message.COPY_DATA, Message.COPY_DONE, Message.COPY_FAIL ->
           Verdict.SWALLOW;
-      case Message.QUERY -> isLoneBegin(frame) ? holdBegin() : Verdict.ACQUIRE;
+      case Message.QUERY ->
+          !beginHeld && service.queries().isLoneBegin(frame) ? holdBegin() : Verdict.ACQUIRE;
       case Message.PARSE -> maps ? mapper().local().parse(frame) : Verdict.ACQUIRE;
       case Message.CLOSE -> maps ? mapper().local().close(frame) : Verdict.ACQUIRE;
       case Message.PASSWORD -> unexpected(frame);
@@ -302,87 +283,25 @@ final class PgSession implements ClientSession {
     };
   }
 
-  private boolean isLoneBegin(Frame frame) {
-    return service.options().pooling() == Pooling.TRANSACTION
-        && !service.replicates()
-        && !beginHeld
-        && frame.isComplete()
-        && frame.bodyLength() <= 16
-        && (traits(frame) & SqlTraits.BEGINS) != 0;
-  }
-
   /** Tells the client that its transaction has begun; it begins when its first statement comes. */
   private Verdict holdBegin() {
     beginHeld = true;
-    onQueryAnswered();
+    replies.onQueryAnswered();
     MessageWriter.commandComplete(client(), "BEGIN");
     MessageWriter.readyForQuery(client(), 'T');
-    tools.activity(Activity.PAUSED);
-    activity = Activity.PAUSED;
+    become(Activity.PAUSED);
     return Verdict.SWALLOW;
-  }
-
-  private Verdict query(Frame frame, PgBackend mine) {
-    if (maps) {
-      if (!frame.isComplete() && frame.bodyAvailable() < SqlTraits.LOOKED_AT) {
-        return StatementWriter.atLeast(frame, SqlTraits.LOOKED_AT);
-      }
-      int traits = traits(frame);
-      if ((traits & SqlTraits.DEALLOCATES) != 0 && frame.bodyLength() <= LONGEST_DEALLOCATE) {
-        if (!frame.isComplete()) {
-          frame.need((int) frame.length());
-          return Verdict.MORE;
-        }
-        Verdict verdict = deallocate(frame, mine);
-        if (verdict != null) {
-          return verdict;
-        }
-      }
-      note(traits, frame.bodyLength());
-    }
-    mine.owe(Reply.QUERY, null);
-    return Verdict.FORWARD;
-  }
-
-  private @Nullable Verdict deallocate(Frame frame, PgBackend mine) {
-    int end = CString.end(frame.buffer(), frame.bodyIndex(), frame.endIndex());
-    String name =
-        end < 0 ? null : Deallocate.name(CString.text(frame.buffer(), frame.bodyIndex(), end));
-    return name == null || mapper == null ? null : mapper.deallocate(name, mine);
-  }
-
-  private int traits(Frame frame) {
-    int from = frame.bodyIndex();
-    return traits(frame.buffer(), from, frame.endIndex() - from);
-  }
-
-  /** What a query's text tells, of which at most {@link SqlTraits#LOOKED_AT} bytes matter. */
-  int traits(ByteBuf in, int index, int length) {
-    int traits = SqlTraits.of(in, index, length);
-    if ((traits & SqlTraits.SETS) == 0) {
-      return traits;
-    }
-    String text = SqlTraits.text(in, index, index + Math.min(length, SqlTraits.LOOKED_AT));
-    return service.customParameters().learn(text) ? traits : traits | SqlTraits.PINS;
   }
 
   /** A text with these traits goes out. */
   void note(int traits, long length) {
-    partlySeen |= length > SqlTraits.LOOKED_AT;
+    parameters.note(traits, length);
     if ((traits & SqlTraits.DEALLOCATES_ALL) != 0 && backend != null) {
       backend.statements().changes(Unsettled.EVERYTHING);
-    }
-    if ((traits & SqlTraits.SETS) != 0) {
-      asksParameters = true;
     }
     if ((traits & SqlTraits.PINS) != 0) {
       pin("temporary table, session lock, cursor or nameless parameter");
     }
-  }
-
-  /** The server has executed a SET, of which the text may not have told whether it lasts. */
-  void onSetTag() {
-    asksParameters |= partlySeen;
   }
 
   void pin(String reason) {
@@ -391,12 +310,6 @@ final class PgSession implements ClientSession {
       mine.soil();
       tools.pin(reason);
     }
-  }
-
-  /** The server has set parameters back to what the backend began with, not this session. */
-  void onResetTag() {
-    asksParameters = true;
-    restores = true;
   }
 
   /**
@@ -416,121 +329,18 @@ final class PgSession implements ClientSession {
     }
   }
 
+  int traits(ByteBuf in, int index, int length) {
+    return service.queries().traits(in, index, length);
+  }
+
   /** The statement of that definition, shared with whoever else reads it in the same way. */
   Statement statement(byte[] definition) {
     // While parameters are being changed nobody knows how the server will read it; and where there
     // are temporary tables it reads it otherwise than elsewhere.
     PgBackend mine = backend;
-    return asksParameters || (mine != null && mine.isSoiled())
+    return parameters.areInDoubt() || (mine != null && mine.isSoiled())
         ? service.statements().alone(definition)
-        : service.statements().intern(definition, parameters.reading());
-  }
-
-  /** The server has done what a request asked for that has a payload. */
-  void onStep(Reply reply, Object payload) {
-    if (mapper == null) {
-      return;
-    }
-    if (reply == Reply.PARSE && payload instanceof byte[] definition) {
-      mapper.unnamed().onParsed(definition);
-    } else if (payload == UnnamedStatement.GONE) {
-      mapper.unnamed().onGone();
-    }
-  }
-
-  /** The server has run a simple query, which drops the unnamed statement. */
-  void onQueryAnswered() {
-    if (mapper != null) {
-      mapper.unnamed().onGone();
-    }
-  }
-
-  void onDeallocated(Parsed parsed) {
-    if (mapper != null) {
-      mapper.onDeallocated(parsed);
-    }
-  }
-
-  void onDiscardAll() {
-    onDeallocateAll();
-    tools.unpin();
-    onResetTag();
-  }
-
-  void onDeallocateAll() {
-    if (mapper != null) {
-      mapper.clear(backend == null ? List.of() : backend.parsedLater());
-    }
-  }
-
-  void undo(Reply reply, Parsed parsed) {
-    if (mapper != null) {
-      mapper.undo(reply, parsed);
-    }
-  }
-
-  /** The server reports a parameter by itself, which the client is told. */
-  void onParameter(String name, String value) {
-    PgBackend mine = backend;
-    if (mine == null) {
-      return;
-    }
-    if (name.equals("session_authorization")) {
-      // Only a reset as a whole brings the connection back to its own user.
-      pin("session authorization");
-    }
-    Parameters next = parameters.with(name, value);
-    parameters =
-        next.equals(mine.parameters()) ? mine.parameters() : service.parameters().intern(next);
-  }
-
-  /** Passes a complete message on, ahead of what is given next. */
-  void relay(Frame frame) {
-    int length = (int) frame.length();
-    client().buffer(length).writeBytes(frame.buffer(), frame.index(), length);
-  }
-
-  /** A COPY has failed that had a Sync among its data, so that nobody knows what is owed. */
-  void onUnclearCopy() {
-    fatal(SqlState.PROTOCOL_VIOLATION.code(), "Sync among the data of a COPY that failed");
-    tools.close(CloseReason.PROTOCOL_ERROR);
-  }
-
-  /** The server ends the connection, and says why. */
-  void onFatal(Frame error) {
-    told = true;
-    relay(error);
-  }
-
-  /**
-   * The server reports an error for {@code reply}.
-   *
-   * @return what becomes of it
-   */
-  Verdict onError(Frame frame, ErrorFields error, Reply reply, @Nullable Object payload) {
-    tools.meters().errors.increment();
-    onAnswers();
-    if (reply == Reply.PARSE && mapper != null && !(payload instanceof Parsed)) {
-      // The server drops the unnamed statement before it parses another.
-      mapper.unnamed().onGone();
-    }
-    if (timedOut && error.state().equals(SqlState.QUERY_CANCELED.code())) {
-      timedOut = false;
-      long millis = tools.limits().session().queryTimeout().toMillis();
-      MessageWriter.error(
-          client(),
-          Severity.ERROR,
-          SqlState.QUERY_CANCELED,
-          "canceling statement due to statement timeout: the tier allows " + millis + " ms");
-      return Verdict.SWALLOW;
-    }
-    if (reply == Reply.FAILING && payload instanceof Failure given) {
-      MessageWriter.errorOf(client(), given.routine(), given.state(), given.message());
-      return Verdict.SWALLOW;
-    }
-    return mapper != null && mapper.tellsByOtherName(frame, error.message(), client())
-        ? Verdict.SWALLOW
-        : Verdict.FORWARD;
+        : service.statements().intern(definition, parameters.current().reading());
   }
 
   /**
@@ -548,154 +358,61 @@ final class PgSession implements ClientSession {
     if (phase == Phase.PREPARING) {
       return false;
     }
-    if (leaving && !mine.willBeReady() && !awaitsAnswers) {
+    if (farewell.isLeaving() && !mine.willBeReady() && !awaitsAnswers) {
       tools.execute(() -> tools.close(CloseReason.PEER_GOODBYE));
     }
     onAnswers();
-    timedOut = false;
+    cancelling.onReady(mine);
     if (mine.owesNothing()) {
-      settle(status);
-    } else {
-      goOn(mine, own);
+      become(status == PgBackend.IDLE ? Activity.IDLE : Activity.PAUSED);
+    } else if (!own) {
+      // The next of several queries that were sent in a row has its full time.
+      become(Activity.RUNNING);
     }
     if (status != PgBackend.IDLE && service.options().pooling() == Pooling.STATEMENT) {
-      fatal(
+      farewell.fatal(
           SqlState.FEATURE_NOT_SUPPORTED.code(),
           "transaction blocks not allowed in statement pooling mode");
       tools.close(CloseReason.REJECTED);
       return false;
     }
-    if (free && asksParameters && (maps || (restores && !service.replicates()))) {
-      asksParameters = false;
-      if (restores) {
-        // Nothing of the client's may run before its beginnings are given back.
-        phase = Phase.PREPARING;
-      }
-      ParameterQuestion question = new ParameterQuestion(service, mine);
-      question.ask(
-          (has, follows) -> onParametersAsked(has, follows, question),
-          error -> onParametersUnknown());
-      return false;
-    }
-    return free;
-  }
-
-  /** One of several queries that were sent in a row is done: the next has its full time. */
-  private void goOn(PgBackend mine, boolean own) {
-    if (!own) {
-      tools.activity(Activity.RUNNING);
-    }
-    if (cancelPending && !mine.isAnsweringOwn()) {
-      cancelPending = false;
-      cancel(mine);
-    }
-  }
-
-  private void settle(int status) {
-    cancelPending = false;
-    Activity next = status == PgBackend.IDLE ? Activity.IDLE : Activity.PAUSED;
-    activity = next;
-    tools.activity(next);
-  }
-
-  private void onParametersAsked(Parameters has, Parameters follows, ParameterQuestion answered) {
-    PgBackend mine = backend;
-    if (mine == null) {
-      return;
-    }
-    mine.parameters(has);
-    if (!restores) {
-      parameters = follows;
-      return;
-    }
-    restores = false;
-    parameters = restored(follows, answered);
-    phase = Phase.SERVING;
-    prepare(mine);
-    tools.resume();
-  }
-
-  /** The server does not tell, such as for a statement timeout of next to nothing. */
-  private void onParametersUnknown() {
-    if (restores) {
-      restores = false;
-      phase = Phase.SERVING;
-      tools.resume();
-    }
-  }
-
-  /** What was set back is what the session began with; the client has been told the backend's. */
-  private Parameters restored(Parameters follows, ParameterQuestion answered) {
-    Map<String, String> next = new TreeMap<>(follows.asMap());
-    beginnings.forEach(
-        (name, value) -> {
-          boolean wasReset = ParameterSql.isSettable(name) && !answered.isSet(name);
-          if (wasReset && !value.equals(follows.get(name))) {
-            next.put(name, value);
-            if (service.isReported(name)) {
-              MessageWriter.parameterStatus(client(), name, value);
-            }
-          }
-        });
-    return service.parameters().intern(new Parameters(next));
+    return free && !parameters.ask(mine, maps);
   }
 
   private void run() {
     if (activity != Activity.RUNNING) {
-      activity = Activity.RUNNING;
-      tools.activity(Activity.RUNNING);
+      become(Activity.RUNNING);
     }
+  }
+
+  private void become(Activity next) {
+    activity = next;
+    tools.activity(next);
   }
 
   @Override
   public void onRejected(Rejection reason, String detail) {
-    Consumer<Severity> words = severity -> tellRejection(severity, reason, detail);
-    boolean fatal =
-        phase == Phase.WELCOMING
-            || beginHeld
-            || reason == Rejection.TENANT_REMOVED
-            || reason == Rejection.DRAINING;
-    if (fatal) {
-      end(words);
+    Refusal mine = new Refusal(tools, reason, detail);
+    if (phase == Phase.WELCOMING || beginHeld || mine.isFinal()) {
+      farewell.refused(mine);
     } else {
-      // The message that is refused is shown again now, and tells how bad that is.
       phase = Phase.REFUSED;
-      refusal = words;
-      refusalTold = false;
-    }
-  }
-
-  private void end(Consumer<Severity> rejection) {
-    told = true;
-    rejection.accept(Severity.FATAL);
-    tools.close(CloseReason.REJECTED);
-  }
-
-  private void tellRejection(Severity severity, Rejection reason, String detail) {
-    BackendFailure failure = tools.lastFailure();
-    boolean refused =
-        reason == Rejection.BACKEND_REFUSED || reason == Rejection.BACKEND_UNAVAILABLE;
-    if (refused && failure != null) {
-      PgErrors.backendRefused(client(), severity, failure.code(), failure.message());
-    } else {
-      PgErrors.rejection(client(), severity, reason, detail);
+      refusal = mine;
     }
   }
 
   /**
    * Drops what belongs to the refused unit of work, up to where the server would be ready again.
    */
-  private Verdict dropRefused(Frame frame) {
+  private Verdict dropRefused(Frame frame, Refusal mine) {
     if (TransactionStart.isIn(frame, mapper)) {
-      end(refusal);
+      farewell.refused(mine);
       return Verdict.SWALLOW;
     }
-    if (!refusalTold) {
-      refusalTold = true;
-      refusal.accept(Severity.ERROR);
-    }
+    mine.tell(Severity.ERROR);
     switch (frame.kind()) {
       case Message.QUERY, Message.FUNCTION_CALL, Message.SYNC -> {
+        refusal = null;
         phase = Phase.SERVING;
         MessageWriter.readyForQuery(client(), PgBackend.IDLE);
       }
@@ -715,61 +432,26 @@ final class PgSession implements ClientSession {
     switch (late) {
       case IDLE -> tools.close(CloseReason.CLIENT_IDLE);
       case PAUSED -> tools.close(CloseReason.IDLE_IN_TRANSACTION);
-      case RUNNING -> onQueryTimeout();
-    }
-  }
-
-  private void onQueryTimeout() {
-    PgBackend mine = backend;
-    if (mine == null) {
-      return;
-    }
-    if (timedOut) {
-      // It was told to stop and did not.
-      tools.breakBackend(CloseReason.QUERY_TIMEOUT);
-      backend = null;
-      tools.close(CloseReason.QUERY_TIMEOUT);
-      return;
-    }
-    timedOut = true;
-    cancel(mine);
-  }
-
-  /** The client, on another connection, asks to cancel what this one is doing. */
-  private void onCancel() {
-    PgBackend mine = backend;
-    if (mine == null) {
-      tools.cancelWait();
-    } else if (mine.isAnsweringOwn()) {
-      cancelPending = true;
-    } else if (!mine.owesNothing()) {
-      cancel(mine);
-    }
-  }
-
-  private void cancel(PgBackend mine) {
-    if (mine.hello().processId() != 0) {
-      tools.interrupt(service.cancelOf(mine.hello()));
+      case RUNNING -> {
+        if (backend != null && cancelling.onQueryTimeout(backend)) {
+          backend = null;
+        }
+      }
     }
   }
 
   @Override
   public boolean onInputEnd() {
-    leaving = backend != null && backend.willBeReady();
-    return leaving;
+    return farewell.onInputEnd(isOwed());
   }
 
-  private void fatal(String state, String message) {
-    told = true;
-    MessageWriter.error(client(), Message.ERROR_RESPONSE, Severity.FATAL, state, message);
+  private boolean isOwed() {
+    return backend != null && backend.willBeReady();
   }
 
   @Override
   public void onClosing(CloseReason reason, String detail) {
-    if (!told) {
-      told = true;
-      PgErrors.closing(client(), reason, detail.isEmpty() ? violation : detail);
-    }
+    farewell.onClosing(reason, detail);
   }
 
   @Override

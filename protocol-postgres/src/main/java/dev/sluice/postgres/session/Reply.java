@@ -46,6 +46,11 @@ enum Reply {
     return this == QUERY || this == SYNC || this == FUNCTION || this == OWN_QUERY;
   }
 
+  /** Whether a Describe brings it. */
+  boolean isDescription() {
+    return this == DESCRIBE || this == OWN_DESCRIBE;
+  }
+
   /** Whether the server sends nothing for it. */
   boolean isSilent() {
     return this == GIVEN_PARSE || this == GIVEN_CLOSE || this == COPY_DATA || this == COPY_END;

@@ -26,13 +26,13 @@ final class Tags {
       case "DISCARD ALL" -> {
         backend.forgetStatements();
         if (session != null) {
-          session.onDiscardAll();
+          session.replies().onDiscardAll();
         }
       }
       case "DEALLOCATE ALL" -> {
         backend.forgetStatements();
         if (session != null) {
-          session.onDeallocateAll();
+          session.replies().onDeallocateAll();
         }
       }
       case "DEALLOCATE" -> backend.onDeallocated();
@@ -43,12 +43,12 @@ final class Tags {
       }
       case "RESET" -> {
         if (session != null) {
-          session.onResetTag();
+          session.parameters().onReset();
         }
       }
       case "SET" -> {
         if (session != null) {
-          session.onSetTag();
+          session.parameters().onSet();
         }
       }
       default -> {}

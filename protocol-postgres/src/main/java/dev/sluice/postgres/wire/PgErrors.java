@@ -2,6 +2,7 @@ package dev.sluice.postgres.wire;
 
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
+import dev.sluice.core.spi.BackendFailure;
 import dev.sluice.core.spi.Outbound;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,26 @@ public final class PgErrors {
   public static void rejection(Outbound to, Severity severity, Rejection reason, String detail) {
     Words words = words(reason);
     write(to, severity, words, join(words.text, detail));
+  }
+
+  /**
+   * Writes why a unit of work is not admitted; if the backend refused the proxy, in its words.
+   *
+   * @param failure what the backend said when it last refused a connection, or null
+   */
+  public static void rejection(
+      Outbound to,
+      Severity severity,
+      Rejection reason,
+      String detail,
+      @Nullable BackendFailure failure) {
+    boolean refused =
+        reason == Rejection.BACKEND_REFUSED || reason == Rejection.BACKEND_UNAVAILABLE;
+    if (refused && failure != null) {
+      backendRefused(to, severity, failure.code(), failure.message());
+    } else {
+      rejection(to, severity, reason, detail);
+    }
   }
 
   /**

@@ -48,7 +48,8 @@ enum Allowances {
   /**
    * In a failed transaction nothing can be prepared, so that a client that names a statement which
    * its present backend lacks is told that the transaction has failed, where the server might have
-   * found another mistake, or described the statement. The rest of the batch is skipped.
+   * found another mistake, or described the statement. The rest of the batch is skipped, and what
+   * it would have left behind is not there afterwards.
    */
   REFUSED_PARSE {
     @Override

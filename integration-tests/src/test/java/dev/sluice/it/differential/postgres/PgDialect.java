@@ -40,11 +40,6 @@ final class PgDialect implements Dialect {
   }
 
   @Override
-  public boolean endsBatch(Reply reply) {
-    return reply.type() == 'Z';
-  }
-
-  @Override
   public Optional<String> fault(Exchange exchange, List<Reply> replies) {
     return Cancelled.fault(replies);
   }

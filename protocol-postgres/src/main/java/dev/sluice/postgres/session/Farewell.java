@@ -1,0 +1,92 @@
+package dev.sluice.postgres.session;
+
+import dev.sluice.core.outcome.CloseReason;
+import dev.sluice.core.spi.SessionTools;
+import dev.sluice.core.spi.Verdict;
+import dev.sluice.postgres.wire.Message;
+import dev.sluice.postgres.wire.MessageWriter;
+import dev.sluice.postgres.wire.PgErrors;
+import dev.sluice.postgres.wire.Severity;
+
+/**
+ * How one session ends: the one FATAL that the client is told, and the wait of a client that has
+ * said goodbye for what it is still owed. Confined to the session's loop.
+ */
+final class Farewell {
+
+  private final SessionTools tools;
+
+  /** The client has been told why, by Sluice or by the server. */
+  private boolean told;
+
+  /** The client goes, but is owed replies to what it sent before. */
+  private boolean leaving;
+
+  private boolean goodbye;
+
+  /** What the client did that it may not, in words for it; or empty. */
+  private String violation = "";
+
+  Farewell(SessionTools tools) {
+    this.tools = tools;
+  }
+
+  /** The last that the client is told, unless it was told before. */
+  void fatal(String state, String message) {
+    if (!told) {
+      told = true;
+      MessageWriter.error(tools.client(), Message.ERROR_RESPONSE, Severity.FATAL, state, message);
+    }
+  }
+
+  /** The client has been told something fatal already. */
+  void told() {
+    told = true;
+  }
+
+  /** The client broke the protocol. */
+  void violated(String what) {
+    violation = what;
+    tools.close(CloseReason.PROTOCOL_ERROR);
+  }
+
+  /** The session cannot go on without a unit of work that was not admitted. */
+  void refused(Refusal refusal) {
+    told = true;
+    refusal.tell(Severity.FATAL);
+    tools.close(CloseReason.REJECTED);
+  }
+
+  void onClosing(CloseReason reason, String detail) {
+    if (!told) {
+      told = true;
+      PgErrors.closing(tools.client(), reason, detail.isEmpty() ? violation : detail);
+    }
+  }
+
+  /** A Terminate. */
+  Verdict onTerminate(boolean owed) {
+    goodbye = true;
+    return onInputEnd(owed) ? Verdict.SWALLOW : Verdict.CLOSE;
+  }
+
+  /**
+   * Nothing more comes from the client.
+   *
+   * @param owed whether a backend will answer what came before
+   * @return whether the session goes on until then
+   */
+  boolean onInputEnd(boolean owed) {
+    leaving = owed;
+    return leaving;
+  }
+
+  /** Whether what still comes from the client is behind its Terminate. */
+  boolean isOver() {
+    return leaving && goodbye;
+  }
+
+  boolean isLeaving() {
+    return leaving;
+  }
+}
