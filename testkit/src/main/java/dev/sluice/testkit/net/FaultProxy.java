@@ -23,6 +23,7 @@ public final class FaultProxy implements AutoCloseable {
   private final int port;
   private volatile ServerSocket listener;
   private volatile Thread acceptor;
+  private volatile byte[] answer = {};
 
   private FaultProxy(InetSocketAddress target) throws IOException {
     this.target = target;
@@ -81,6 +82,14 @@ public final class FaultProxy implements AutoCloseable {
     faults.resetAfter(Long.MAX_VALUE);
   }
 
+  /**
+   * The next connections get these bytes for an answer to whatever they send first, and an end: a
+   * server in trouble. An empty array has them relayed again.
+   */
+  public void answer(byte... bytes) {
+    answer = bytes.clone();
+  }
+
   /** Resets every connection now. */
   public void resetAll() {
     relays.forEach(Relay::reset);
@@ -137,6 +146,11 @@ public final class FaultProxy implements AutoCloseable {
       return;
     }
     accepted.incrementAndGet();
+    byte[] instead = answer;
+    if (instead.length > 0) {
+      Relay.daemon("fault-proxy-answer", () -> Sockets.answer(client, instead));
+      return;
+    }
     try {
       Socket server = new Socket(target.getAddress(), target.getPort());
       Relay relay = new Relay(client, server, faults, relays::remove);

@@ -2,12 +2,14 @@ package dev.sluice.testkit.net;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 
 /** Endings of sockets and of the threads that serve them. Stateless. */
 final class Sockets {
   private static final long JOIN_MILLIS = 5_000;
+  private static final int ANY = 8_192;
 
   private Sockets() {}
 
@@ -27,6 +29,18 @@ final class Sockets {
       return;
     }
     closeQuietly(socket);
+  }
+
+  /** Waits for something to be sent, answers it and closes. */
+  static void answer(Socket socket, byte[] bytes) {
+    try (socket) {
+      socket.getInputStream().read(new byte[ANY]);
+      socket.getOutputStream().write(bytes);
+      socket.shutdownOutput();
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+    } catch (IOException gone) {
+      // Whoever asked does not want to know any more.
+    }
   }
 
   static void join(Thread thread) {

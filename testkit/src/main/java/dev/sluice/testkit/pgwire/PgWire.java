@@ -1,5 +1,6 @@
 package dev.sluice.testkit.pgwire;
 
+import dev.sluice.testkit.pgwire.WireFailure.Kind;
 import dev.sluice.testkit.postgres.Address;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -47,7 +48,8 @@ public final class PgWire implements Closeable {
       socket.connect(new InetSocketAddress(host, port), (int) PATIENCE.toMillis());
       return new PgWire(socket);
     } catch (IOException e) {
-      throw new WireFailure("cannot connect to " + host + ":" + port + ": " + e, "");
+      throw new WireFailure(
+          Kind.UNREACHABLE, "cannot connect to " + host + ":" + port + ": " + e, "");
     }
   }
 
@@ -119,9 +121,11 @@ public final class PgWire implements Closeable {
 
   /** The next message, if it begins within the time given. */
   public BackendMessage read(Duration patience) {
+    Kind end = Kind.ENDED;
     try {
       socket.setSoTimeout((int) patience.toMillis());
       char type = (char) in.readUnsignedByte();
+      end = Kind.TORN;
       socket.setSoTimeout((int) PATIENCE.toMillis());
       byte[] body = new byte[in.readInt() - 4];
       in.readFully(body);
@@ -129,9 +133,9 @@ public final class PgWire implements Closeable {
       history.received(message);
       return message;
     } catch (SocketTimeoutException e) {
-      throw failure("no message within " + patience);
+      throw failure(Kind.SILENT, "no message within " + patience);
     } catch (IOException e) {
-      throw failure("the connection ended: " + e);
+      throw failure(end, "the connection ended: " + e);
     }
   }
 
@@ -253,7 +257,11 @@ public final class PgWire implements Closeable {
 
   /** A failure of this connection's test, with what happened before. */
   public WireFailure failure(String what) {
-    return new WireFailure(what, history.toString());
+    return failure(Kind.UNEXPECTED, what);
+  }
+
+  private WireFailure failure(Kind kind, String what) {
+    return new WireFailure(kind, what, history.toString());
   }
 
   /** RFC 5929's {@code tls-server-end-point} of this connection, empty without TLS. */
@@ -300,7 +308,7 @@ public final class PgWire implements Closeable {
       socket.getOutputStream().flush();
       return this;
     } catch (IOException e) {
-      throw failure("cannot send: " + e);
+      throw failure(Kind.ENDED, "cannot send: " + e);
     }
   }
 
