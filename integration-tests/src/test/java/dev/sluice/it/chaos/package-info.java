@@ -1,2 +1,0 @@
-/** Sluice under load while its servers die, freeze and come back. */
-package dev.sluice.it.chaos;

@@ -1,0 +1,71 @@
+package dev.sluice.it.faults.postgres;
+
+import dev.sluice.it.fixture.SharedPostgres;
+import dev.sluice.testkit.postgres.Address;
+import dev.sluice.testkit.postgres.PostgresRequest;
+import dev.sluice.testkit.postgres.PostgresServer;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * The two servers of all trials: one to be maltreated and one that stands by. They end with the
+ * process.
+ */
+final class PgServers {
+
+  private static final int CONNECTIONS = 60;
+
+  private static PgServers only;
+
+  private final PostgresServer victim;
+  private final PostgresServer other;
+
+  private PgServers() {
+    victim = start();
+    other = start();
+  }
+
+  /** The servers; the test is skipped where none can be had. */
+  static synchronized PgServers get() {
+    try {
+      if (only == null) {
+        only = new PgServers();
+      }
+      return only;
+    } catch (PostgresServer.Unavailable e) {
+      return Assumptions.abort(e.getMessage());
+    }
+  }
+
+  private static PostgresServer start() {
+    // What is acknowledged must be in the operating system's hands when a process is killed.
+    PostgresRequest request =
+        PostgresRequest.any()
+            .withOwned()
+            .withMaxConnections(CONNECTIONS)
+            .withSetting("synchronous_commit", "on");
+    return SharedPostgres.prepared(PostgresServer.start(request));
+  }
+
+  PostgresServer victim() {
+    return victim;
+  }
+
+  PostgresServer other() {
+    return other;
+  }
+
+  /** The applications' database, for the superuser. */
+  static Address direct(PostgresServer server) {
+    Address superuser = server.address();
+    return superuser.as(superuser.user(), superuser.password(), SharedPostgres.USER);
+  }
+
+  /** Whether the server answers. */
+  static boolean answers(PostgresServer server) {
+    try {
+      return server.value("SELECT 1").equals("1");
+    } catch (IllegalStateException notNow) {
+      return false;
+    }
+  }
+}
