@@ -67,7 +67,9 @@ public final class Listener {
       throw new IOException(
           "cannot listen on " + endpoint + ": " + bound.cause().getMessage(), bound.cause());
     }
-    return new Listener(bound.channel(), actual(endpoint, bound.channel()));
+    Listener listener = new Listener(bound.channel(), actual(endpoint, bound.channel()));
+    bound.channel().pipeline().addLast(new AcceptFailures(listener.endpoint()));
+    return listener;
   }
 
   private static @Nullable UnixSocketFile file(Endpoint endpoint) {
