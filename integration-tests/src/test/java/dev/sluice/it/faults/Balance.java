@@ -29,6 +29,11 @@ public record Balance(
     contradictions = List.copyOf(contradictions);
   }
 
+  /** Whether what was told is what is there. */
+  boolean isEven() {
+    return lost.isEmpty() && doubled.isEmpty() && undead.isEmpty() && contradictions.isEmpty();
+  }
+
   /** Compares; the crowd must have come to rest. */
   static Balance of(Tally tally, Ledger ledger) {
     BitSet[] there = new BitSet[tally.clients()];

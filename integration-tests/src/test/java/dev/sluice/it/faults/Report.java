@@ -13,7 +13,7 @@ public final class Report {
 
   private final List<String> lines = new ArrayList<>();
   private final Consumer<String> out;
-  private boolean failed;
+  private final List<String> unforgivable = new ArrayList<>();
 
   /**
    * @param out hears each line
@@ -59,15 +59,14 @@ public final class Report {
             recovery < 0 ? "never" : recovery + " ms",
             evidence.bystanders().slowestMillis() + " ms",
             tally.codes()));
-    for (String finding : findings) {
-      failed = true;
-      line("    WRONG: " + finding);
+    findings.forEach(finding -> line("    WRONG: " + finding));
+    if (!balance.isEven() || tally.complaints(Complaint.MIXED) > 0) {
+      unforgivable.add(evidence.fault() + ": " + findings);
     }
   }
 
   /** A scenario could not be played to its end. */
   public void broken(String fault, Throwable why) {
-    failed = true;
     line(fault + "\n    WRONG: " + why);
   }
 
@@ -76,9 +75,12 @@ public final class Report {
     out.accept(text);
   }
 
-  /** Whether anything was wrong. */
-  public boolean hasFailed() {
-    return failed;
+  /**
+   * What no busy machine excuses, and no second attempt: transactions lost, doubled or half done,
+   * and replies that somebody else got.
+   */
+  public List<String> unforgivable() {
+    return List.copyOf(unforgivable);
   }
 
   /** All of it. */

@@ -1,5 +1,7 @@
 package dev.sluice.it.faults;
 
+import java.util.Random;
+
 /**
  * One kind of fault. Immutable.
  *
@@ -13,10 +15,10 @@ package dev.sluice.it.faults;
 public record Scenario<S extends Scene>(
     String name, Opening<S> opening, Strike<S> strike, Tolerance tolerance, Check<S> check) {
 
-  /** Sets a scene. */
+  /** Sets a scene, where what is left to chance comes from the given source. */
   @FunctionalInterface
   public interface Opening<S> {
-    S open();
+    S open(Random chance);
   }
 
   /** Does damage. */

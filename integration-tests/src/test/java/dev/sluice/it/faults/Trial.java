@@ -4,6 +4,7 @@ import dev.sluice.it.fixture.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -17,14 +18,17 @@ public final class Trial {
 
   private final Duration before;
   private final Duration after;
+  private final long seed;
 
   /**
    * @param before how long the crowds work before the fault strikes
    * @param after how long they work on once everybody is served again
+   * @param seed of what the faults leave to chance
    */
-  public Trial(Duration before, Duration after) {
+  public Trial(Duration before, Duration after, long seed) {
     this.before = before;
     this.after = after;
+    this.seed = seed;
   }
 
   /**
@@ -33,8 +37,8 @@ public final class Trial {
    * @throws AssertionError with everything that is wrong
    */
   public <S extends Scene> Evidence play(Scenario<S> scenario, Report report) {
-    try (S scene = scenario.opening().open()) {
-      Evidence evidence = play(scenario, scene);
+    try (S scene = scenario.opening().open(new Random(seed))) {
+      Evidence evidence = watched(scenario, scene, report);
       List<String> findings =
           new ArrayList<>(Judge.findings(evidence, scenario.tolerance(), scene.site().limit()));
       findings.addAll(scene.surprises());
@@ -48,6 +52,15 @@ public final class Trial {
         throw new AssertionError(scenario + ":\n  " + String.join("\n  ", findings));
       }
       return evidence;
+    }
+  }
+
+  private <S extends Scene> Evidence watched(Scenario<S> scenario, S scene, Report report) {
+    try {
+      return play(scenario, scene);
+    } catch (AssertionError e) {
+      report.broken(scenario.name(), e);
+      throw e;
     }
   }
 

@@ -22,6 +22,7 @@ final class Catalogue {
         ClientFaults.halfClosing(),
         ClientFaults.readingSlowly(),
         LimitFaults.queueFull(),
+        ResourceFaults.noFilesForClients(),
         LoginFaults.garbage(),
         LifeFaults.moved(),
         LifeFaults.drained());
@@ -52,6 +53,7 @@ final class Catalogue {
         ClientFaults.leavingLongWork(),
         LimitFaults.tooFast(),
         LimitFaults.tooManyClients(),
+        ResourceFaults.noFilesForBackends(),
         LoginFaults.unfinished(),
         LifeFaults.clockJumps(),
         LifeFaults.reloaded());

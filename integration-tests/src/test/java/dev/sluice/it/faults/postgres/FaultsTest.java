@@ -1,5 +1,7 @@
 package dev.sluice.it.faults.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.it.faults.Report;
 import dev.sluice.it.faults.Scenario;
 import dev.sluice.it.faults.Trial;
@@ -26,6 +28,8 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code sluice.faults.only=REGEX}: those whose name has a match
  *   <li>{@code sluice.faults.seconds=N}: how long the clients work before and after each; 0.3
  *   <li>{@code sluice.faults.rounds=N}: how often all of that; 1
+ *   <li>{@code sluice.faults.seed=N}: of what is left to chance in the first round; 1. When what
+ *       happens is up to the machine all the same
  * </ul>
  */
 class FaultsTest {
@@ -36,9 +40,10 @@ class FaultsTest {
   @TestFactory
   Stream<DynamicTest> faultsAreSurvived() {
     Duration time = Duration.ofMillis((long) (1000 * Double.parseDouble(option("seconds", "0.3"))));
-    Trial trial = new Trial(time, time);
+    long seed = Long.parseLong(option("seed", "1"));
     List<DynamicTest> tests = new ArrayList<>();
     for (int round = 0; round < Integer.parseInt(option("rounds", "1")); round++) {
+      Trial trial = new Trial(time, time, seed + round);
       for (Scenario<?> scenario : chosen()) {
         tests.add(DynamicTest.dynamicTest(scenario.name(), () -> trial.play(scenario, REPORT)));
       }
@@ -49,6 +54,7 @@ class FaultsTest {
   @AfterAll
   static void writeReport() throws IOException {
     Files.writeString(Path.of("target", "faults.txt"), REPORT.toString());
+    assertThat(REPORT.unforgivable()).isEmpty();
   }
 
   private static List<Scenario<?>> chosen() {

@@ -7,8 +7,8 @@ import dev.sluice.it.faults.Scenario;
 import dev.sluice.it.faults.Tolerance;
 import dev.sluice.it.fixture.Await;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What happens to Sluice itself while it works. */
 final class LifeFaults {
@@ -20,6 +20,7 @@ final class LifeFaults {
 
   /** Somebody sets the machine's clock, years forward and back, all the time. */
   static Scenario<PgScene> clockJumps() {
+    AtomicLong readings = new AtomicLong();
     Ticker jumping =
         new Ticker() {
           @Override
@@ -30,8 +31,8 @@ final class LifeFaults {
           @Override
           public long epochMillis() {
             long decade = TimeUnit.DAYS.toMillis(3650);
-            return Ticker.system().epochMillis()
-                + ThreadLocalRandom.current().nextLong(-decade, decade);
+            long now = Ticker.system().epochMillis();
+            return readings.incrementAndGet() % 2 == 0 ? now + decade : now - decade;
           }
         };
     return new Scenario<>(

@@ -10,8 +10,9 @@ import dev.sluice.testkit.pgwire.PgWire;
 import dev.sluice.testkit.postgres.Address;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Random;
 
 /** Whoever comes and does not log in as one should. */
 final class LoginFaults {
@@ -46,7 +47,7 @@ final class LoginFaults {
     byte[] startup = startup("user", place.user(), "database", place.database()).bytes();
     switch (number % 3) {
       case 0 -> wire.send(startup);
-      case 1 -> wire.send(java.util.Arrays.copyOf(startup, startup.length / 2));
+      case 1 -> wire.send(Arrays.copyOf(startup, startup.length / 2));
       default -> {
         // Says nothing at all.
       }
@@ -62,16 +63,15 @@ final class LoginFaults {
         scene -> {
           for (int i = 0; i < GARBAGE; i++) {
             try (PgWire wire = PgWire.connect(scene.through().host(), scene.through().port())) {
-              wire.send(garbage(i)).shutdownOutput().ended();
+              wire.send(garbage(scene.chance(), i)).shutdownOutput().ended();
             }
           }
         },
         Tolerance.none());
   }
 
-  private static byte[] garbage(int number) {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    byte[] noise = new byte[random.nextInt(1, 20_000)];
+  private static byte[] garbage(Random random, int number) {
+    byte[] noise = new byte[1 + random.nextInt(20_000)];
     random.nextBytes(noise);
     return switch (number % 8) {
       case 0 -> TLS_HELLO;

@@ -8,7 +8,7 @@ import dev.sluice.it.fixture.Await;
 import dev.sluice.testkit.net.FaultProxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Random;
 
 /** What can happen between Sluice and a server. */
 final class NetworkFaults {
@@ -72,7 +72,7 @@ final class NetworkFaults {
         "connections reset at random bytes",
         setup()::open,
         scene -> {
-          ThreadLocalRandom random = ThreadLocalRandom.current();
+          Random random = scene.chance();
           for (int i = 0; i < 60; i++) {
             scene.network().resetAfter(random.nextInt(i % 2 == 0 ? 700 : 40_000));
             if (i % 20 == 0) {

@@ -8,27 +8,27 @@ import dev.sluice.it.fixture.SharedPostgres;
 import dev.sluice.testkit.net.FaultProxy;
 import dev.sluice.testkit.postgres.Address;
 import dev.sluice.testkit.postgres.PostgresServer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Random;
 
 /** Sluice in this process between the clients and the two servers. */
 final class PgScene implements Scene {
 
-  private static final int TIDY_TRIES = 500;
-
   private final PgSetup setup;
+  private final Random chance;
   private final PgServers servers = PgServers.get();
   private final FaultProxy network;
   private final Stage stage;
+  private final Tenants tenants;
 
-  PgScene(PgSetup setup) {
+  PgScene(PgSetup setup, Random chance) {
     this.setup = setup;
-    new PgLedger(PgServers.direct(servers.victim())).prepare(SharedPostgres.USER);
-    new PgLedger(PgServers.direct(servers.other())).prepare(SharedPostgres.USER);
+    this.chance = chance;
+    Tenants.prepare(servers);
     this.network = FaultProxy.to("127.0.0.1", servers.victim().address().port());
     this.stage = Stage.start(yaml(setup), setup.ticker());
+    this.tenants = new Tenants(setup, servers, stage.port());
   }
 
   /** The configuration for a changed setup. */
@@ -40,6 +40,11 @@ final class PgScene implements Scene {
 
   PgSetup setup() {
     return setup;
+  }
+
+  /** What is left to chance. */
+  Random chance() {
+    return chance;
   }
 
   Stage stage() {
@@ -58,12 +63,7 @@ final class PgScene implements Scene {
 
   /** Where clients of the tenant that is to suffer come in. */
   Address through() {
-    return address(PgSetup.VICTIM);
-  }
-
-  private Address address(String tenant) {
-    return new Address(
-        "127.0.0.1", stage.port(), SharedPostgres.USER, SharedPostgres.PASSWORD, tenant);
+    return tenants.address(PgSetup.VICTIM);
   }
 
   /** The process of one of Sluice's connections to the server; any. */
@@ -73,40 +73,27 @@ final class PgScene implements Scene {
             .map(server -> server.remoteId())
             .filter(id -> !id.isEmpty())
             .toList();
-    return Integer.parseInt(ids.get(ThreadLocalRandom.current().nextInt(ids.size())));
+    return Integer.parseInt(ids.get(chance.nextInt(ids.size())));
   }
 
   @Override
   public Site site() {
-    return new PgSite(PgSetup.VICTIM, setup.clients(), through(), server(), setup.maxPool());
+    return tenants.victim();
   }
 
   @Override
   public Site bystander() {
-    Address through = address(PgSetup.OTHER);
-    return new PgSite(PgSetup.OTHER, 4, through, servers.other(), PgSetup.OTHER_POOL);
+    return tenants.other();
   }
 
   @Override
   public List<String> residue() {
-    List<String> left = leftNow();
-    for (int i = 0; i < TIDY_TRIES && !left.isEmpty(); i++) {
-      Await.pause(Duration.ofMillis(10));
-      left = leftNow();
-    }
-    return left;
-  }
-
-  private List<String> leftNow() {
-    List<String> left = new ArrayList<>(stage.residue());
-    for (Site site : List.of(site(), bystander())) {
-      int there = site.connectionsAtServer();
-      int known = stage.servers(site.name()).size();
-      if (there != known) {
-        left.add(there + " connections at the server of " + site.name() + ", " + known + " known");
-      }
-    }
-    return left;
+    return Await.untilEmpty(
+        () -> {
+          List<String> left = new ArrayList<>(stage.residue());
+          left.addAll(tenants.strangers(tenant -> stage.servers(tenant).size()));
+          return left;
+        });
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.sluice.it.fixture.SharedPostgres;
 import dev.sluice.testkit.postgres.Address;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
 
 /**
@@ -96,8 +97,8 @@ record PgSetup(
     return (Integer) limits.get("maxPool");
   }
 
-  PgScene open() {
-    return new PgScene(this);
+  PgScene open(Random chance) {
+    return new PgScene(this, chance);
   }
 
   /** The configuration, with one listener on a port of the system's choice. */

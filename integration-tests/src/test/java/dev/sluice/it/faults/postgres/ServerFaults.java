@@ -8,6 +8,7 @@ import dev.sluice.it.faults.Scenario;
 import dev.sluice.it.faults.Tolerance;
 import dev.sluice.it.fixture.Await;
 import dev.sluice.it.fixture.SharedPostgres;
+import dev.sluice.testkit.postgres.PostgresServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ final class ServerFaults {
         PgSetup.usual()::open,
         scene -> {
           for (int i = 0; i < 20; i++) {
-            terminateAll(scene);
+            terminateAll(scene.server());
             Await.pause(Duration.ofMillis(50));
           }
         },
@@ -134,7 +135,7 @@ final class ServerFaults {
         scene -> {
           List<Talk> others = new ArrayList<>();
           scene.server().execute("ALTER ROLE app CONNECTION LIMIT 0");
-          terminateAll(scene);
+          terminateAll(scene.server());
           try {
             fill(scene, others);
             scene.server().execute("ALTER ROLE app CONNECTION LIMIT -1");
@@ -183,24 +184,23 @@ final class ServerFaults {
         PgSetup.usual()::open,
         scene -> {
           scene.server().execute("ALTER ROLE app NOLOGIN");
-          terminateAll(scene);
+          terminateAll(scene.server());
           Await.until("all are gone", () -> scene.site().connectionsAtServer() == 0);
           scene.server().execute(change, "ALTER ROLE app LOGIN");
           Await.pause(SPELL);
           scene.server().execute("ALTER ROLE app NOLOGIN");
-          terminateAll(scene);
+          terminateAll(scene.server());
           scene.server().execute(restore, "ALTER ROLE app LOGIN");
         },
         Tolerance.of(RECOVERY, code, "28000", "57P01", "08006", "57014"),
         (scene, evidence) -> assertThat(evidence.tally().codes()).containsKey(code));
   }
 
-  private static void terminateAll(PgScene scene) {
-    scene
-        .server()
-        .value(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = '"
-                + SharedPostgres.USER
-                + "'");
+  /** Ends all of Sluice's connections. */
+  static void terminateAll(PostgresServer server) {
+    server.value(
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = '"
+            + SharedPostgres.USER
+            + "'");
   }
 }

@@ -1,0 +1,189 @@
+package dev.sluice.it.faults;
+
+import dev.sluice.cli.Main;
+import dev.sluice.it.fixture.Await;
+import dev.sluice.testkit.process.Shell;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * Sluice in a process of its own, of which the system can be asked to bound what it may use. What
+ * it does is asked through its admin port. Linux only. Thread-safe.
+ */
+public final class ChildSluice implements AutoCloseable {
+
+  private static final Pattern READY = Pattern.compile("ready in .*:(\\d+), admin .*:(\\d+)");
+  private static final Pattern BUSY =
+      Pattern.compile("\"(?:active|waiting|opening)\":\\s*[1-9]\\d*");
+
+  private final Process process;
+  private final Path directory;
+  private int port;
+  private int admin;
+
+  private ChildSluice(Process process, Path directory) {
+    this.process = process;
+    this.directory = directory;
+  }
+
+  /** Starts it with a configuration that has one listener and an admin port. */
+  public static ChildSluice start(String yaml) {
+    Assumptions.assumeTrue(
+        Shell.find("prlimit").isPresent() && Files.isDirectory(Path.of("/proc/self/fd")),
+        "bounding another process takes Linux and the program prlimit");
+    try {
+      Path directory = Files.createTempDirectory("sluice-child");
+      Path config = Files.writeString(directory.resolve("sluice.yaml"), yaml);
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(List.of("-XX:+UseSerialGC", "-cp", classPath(directory)));
+      command.addAll(List.of(Main.class.getName(), "run", "--config", config.toString()));
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(directory.resolve("log").toFile())
+              .start();
+      ChildSluice sluice = new ChildSluice(process, directory);
+      Await.until("Sluice is ready", sluice::isReady);
+      return sluice;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Folders are packed into archives as in a delivered Sluice: a process that may open no file
+   * still finds its classes in those that it has open.
+   */
+  private static String classPath(Path directory) {
+    List<String> packed = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      if (entry.isEmpty() || entry.endsWith("test-classes")) {
+        // An empty entry would be the current folder, whatever that is.
+        continue;
+      }
+      if (entry.endsWith("classes") && Files.isDirectory(Path.of(entry))) {
+        Path archive = directory.resolve(packed.size() + ".jar");
+        Shell.run(List.of(jar().toString(), "cf", archive.toString(), "-C", entry, "."));
+        packed.add(archive.toString());
+      } else {
+        packed.add(entry);
+      }
+    }
+    return String.join(File.pathSeparator, packed);
+  }
+
+  private static Path jar() {
+    return Path.of(System.getProperty("java.home"), "bin", "jar");
+  }
+
+  private boolean isReady() {
+    Matcher ready = READY.matcher(log());
+    if (!ready.find()) {
+      if (!process.isAlive()) {
+        throw new AssertionError("Sluice has ended:\n" + log());
+      }
+      return false;
+    }
+    port = Integer.parseInt(ready.group(1));
+    admin = Integer.parseInt(ready.group(2));
+    return true;
+  }
+
+  private String log() {
+    try {
+      return Files.readString(directory.resolve("log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where the one listener listens. */
+  public int port() {
+    return port;
+  }
+
+  /** How many files, sockets among them, it has open. */
+  public int openFiles() {
+    try (Stream<Path> open = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+      return (int) open.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * From now on it gets no more files than so many; the system counts by the highest number that a
+   * file has. What is open stays open.
+   */
+  public void limitOpenFiles(int most) {
+    Shell.run(List.of("prlimit", "--pid", "" + process.pid(), "--nofile=" + most + ":"));
+  }
+
+  /** How many backend connections of a tenant it knows. */
+  public int servers(String tenant) {
+    String row = "\"tenant\":\\s*\"" + tenant + "\"";
+    return (int) Pattern.compile(row).matcher(get("servers")).results().count();
+  }
+
+  /** What is left of sessions, leases and sockets at this moment, in words. */
+  public List<String> residue() {
+    List<String> left = new ArrayList<>();
+    String clients = get("clients");
+    if (!clients.contains("\"total\":0") && !clients.contains("\"total\": 0")) {
+      left.add("sessions " + clients);
+    }
+    String pools = get("pools");
+    if (BUSY.matcher(pools).find()) {
+      left.add("busy " + pools);
+    }
+    OpenSockets.at(port).forEach(socket -> left.add("socket " + socket));
+    return left;
+  }
+
+  /** What happened that never must. */
+  public List<String> surprises() {
+    String log = log();
+    return Pattern.compile(".*(session_fault|internal error|Exception|Error:).*")
+        .matcher(log)
+        .results()
+        .map(found -> "surprise: " + found.group())
+        .limit(5)
+        .toList();
+  }
+
+  private String get(String what) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), admin)) {
+      String request = "GET /api/v1/" + what + " HTTP/1.0\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new AssertionError("the admin port does not answer\n" + log(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
