@@ -76,7 +76,7 @@ class FuzzingTest {
                 "--reproducer_path=" + home,
                 "-artifact_prefix=" + home + "/",
                 "-max_len=4096",
-                "-timeout=10",
+                "-timeout=60",
                 "-rss_limit_mb=0",
                 "-max_total_time=" + SECONDS));
     command.addAll(corpus);
