@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /** The table of all trials: a line each, told as soon as it is there. Confined to one thread. */
 public final class Report {
 
-  private static final String FORMAT = "%-60s %7s %7s %6s %4s %7s %5s %6s %6s %9s %9s  %s";
+  private static final String FORMAT = "%-62s %7s %7s %6s %4s %7s %5s %6s %6s %9s %9s  %s";
 
   private final List<String> lines = new ArrayList<>();
   private final Consumer<String> out;
