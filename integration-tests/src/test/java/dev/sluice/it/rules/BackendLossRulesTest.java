@@ -87,7 +87,7 @@ class BackendLossRulesTest {
         PgWire one = sluice.open();
         PgWire two = sluice.open()) {
       for (int round = 0; round < 3; round++) {
-        one.query("BEGIN");
+        one.query("BEGIN; SELECT 1");
         two.query("SELECT 1");
         one.query("COMMIT");
         server.execute(

@@ -100,7 +100,7 @@ class CancelRulesTest {
   void waitingClientIsCancelled() {
     try (PgWire holder = sluice.open();
         PgWire waiting = sluice.open()) {
-      holder.query("BEGIN");
+      holder.query("BEGIN; SELECT 1");
       waiting.send(query("SELECT 1"));
       assertThat(waiting.silentFor(Duration.ofMillis(150))).isTrue();
       cancel(waiting);
@@ -130,7 +130,7 @@ class CancelRulesTest {
   void cancelInTransaction() {
     try (PgWire wire = sluice.open();
         PgWire other = sluice.open()) {
-      wire.query("BEGIN");
+      wire.query("BEGIN; SELECT 1");
       wire.send(query("SELECT pg_sleep(30)"));
       awaitSleeper();
       cancel(wire);

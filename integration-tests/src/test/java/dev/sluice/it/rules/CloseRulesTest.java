@@ -79,7 +79,7 @@ class CloseRulesTest {
     String table = Tables.create(server, "n int");
     try (PgWire holder = sluice.open();
         PgWire next = sluice.open()) {
-      holder.query("BEGIN");
+      holder.query("BEGIN; SELECT 1");
       for (int i = 0; i < 3; i++) {
         PgWire leaving = sluice.open();
         leaving.send(query("INSERT INTO " + table + " VALUES (1)"));
@@ -99,7 +99,7 @@ class CloseRulesTest {
     List<PgWire> waiting = new ArrayList<>();
     try (PgWire holder = sluice.open()) {
       SharedPostgres.execute(server, "DROP SEQUENCE IF EXISTS rule_26", "CREATE SEQUENCE rule_26");
-      holder.query("BEGIN");
+      holder.query("BEGIN; SELECT 1");
       for (int i = 1; i <= 5; i++) {
         PgWire client = sluice.open();
         client.send(query("SELECT nextval('rule_26')"));
@@ -146,7 +146,7 @@ class CloseRulesTest {
         PgWire idle = sluice.open();
         PgWire working = sluice.open()) {
       idle.query("SELECT 1");
-      working.query("BEGIN");
+      working.query("BEGIN; SELECT 1");
       int port = sluice.address().port();
       sluice.drain();
       assertShutDown(idle.readToEnd());
@@ -165,7 +165,7 @@ class CloseRulesTest {
     try (SluiceUnderTest sluice =
             SluiceSetup.inFrontOf(server).root("timers", Map.of("drainTimeout", "300ms")).start();
         PgWire stubborn = sluice.open()) {
-      stubborn.query("BEGIN");
+      stubborn.query("BEGIN; SELECT 1");
       sluice.drain();
       assertThat(stubborn.silentFor(Duration.ofMillis(50))).isTrue();
       assertShutDown(stubborn.readToEnd());

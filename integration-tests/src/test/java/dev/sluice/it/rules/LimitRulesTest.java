@@ -102,7 +102,7 @@ class LimitRulesTest {
         PgWire holder = sluice.open();
         PgWire waiting = sluice.open();
         PgWire refused = sluice.open()) {
-      holder.query("BEGIN");
+      holder.query("BEGIN; SELECT 1");
       holder.query("SELECT 1");
       waiting.send(query("SELECT 'waited'"));
       Await.until("it waits", () -> sluice.pools().get(0).waiting() == 1);
@@ -135,7 +135,7 @@ class LimitRulesTest {
     try (SluiceUnderTest sluice = setup.start();
         PgWire holder = sluice.open();
         PgWire late = sluice.open()) {
-      holder.query("BEGIN");
+      holder.query("BEGIN; SELECT 1");
       holder.query("SELECT 1");
       Transcript answer = late.query("SELECT 1");
       assertThat(answer.types()).isEqualTo("EZ");

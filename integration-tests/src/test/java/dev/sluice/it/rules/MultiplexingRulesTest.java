@@ -191,7 +191,7 @@ class MultiplexingRulesTest {
     try (SluiceUnderTest sluice = impatient.start();
         PgWire holder = sluice.open();
         PgWire late = sluice.open()) {
-      holder.query("BEGIN");
+      holder.query("BEGIN; SELECT 1");
       late.send(
           parse("a", "SELECT 'a'"),
           bind("", "a"),
@@ -228,7 +228,7 @@ class MultiplexingRulesTest {
     try (SluiceUnderTest sluice = impatient.start();
         PgWire holder = sluice.open();
         PgWire late = sluice.open()) {
-      holder.query("BEGIN");
+      holder.query("BEGIN; SELECT 1");
       holder.query("SELECT 1");
       late.send(begin);
       late.send(query("INSERT INTO " + table + " VALUES (1)"));
@@ -248,7 +248,7 @@ class MultiplexingRulesTest {
         PgWire late = sluice.open()) {
       late.ask(parse("b", "BEGIN"), bind("", "b"), execute(""), sync());
       late.query("COMMIT");
-      holder.query("BEGIN");
+      holder.query("BEGIN; SELECT 1");
       holder.query("SELECT 1");
       Transcript end = late.send(bind("", "b"), execute(""), sync()).readToEnd();
       assertThat(end.error().severity()).isEqualTo("FATAL");
@@ -259,7 +259,7 @@ class MultiplexingRulesTest {
   @Test
   @DisplayName("rule 12: an open transaction keeps its connection until it ends")
   void openTransactionIsPinned() {
-    assertOthersWaitFor("BEGIN", "COMMIT");
+    assertOthersWaitFor("BEGIN; SELECT 1", "COMMIT");
   }
 
   @Test
@@ -294,7 +294,7 @@ class MultiplexingRulesTest {
     try (SluiceUnderTest sluice = strict.start();
         PgWire idler = sluice.open();
         PgWire other = sluice.open()) {
-      idler.query("BEGIN");
+      idler.query("BEGIN; SELECT 1");
       other.send(query("SELECT 'served'"));
       Transcript end = idler.readToEnd();
       assertThat(end.error().severity()).isEqualTo("FATAL");

@@ -467,7 +467,7 @@ class PreparedStatementRulesTest {
       SharedPostgres.execute(server, "ALTER TABLE " + table + " ADD COLUMN t text");
       assertThat(one.ask(bind("", "s"), execute(""), sync()).sqlStates()).containsExactly("0A000");
       one.ask(closeStatement("s"), parse("s", sql), bind("", "s"), execute(""), sync());
-      one.query("BEGIN");
+      one.query("BEGIN; SELECT 1");
       one.query("SELECT 1");
       assertThat(two.ask(bind("", "s"), execute(""), sync()).sqlStates()).containsExactly("0A000");
       assertThat(two.ask(describeStatement("s"), sync()).sqlStates()).containsExactly("0A000");
@@ -481,7 +481,7 @@ class PreparedStatementRulesTest {
     try (PgWire busy = sluice.open();
         PgWire wire = sluice.open()) {
       assertThat(busy.ask(parse("s", "SELECT 18"), sync()).types()).isEqualTo("1Z");
-      busy.query("BEGIN");
+      busy.query("BEGIN; SELECT 1");
       busy.query("SELECT 1");
       assertThat(wire.ask(parse("t", "SELECT 18"), sync()).types()).isEqualTo("1Z");
       assertThat(wire.ask(closeStatement("t"), sync()).types()).isEqualTo("3Z");

@@ -140,7 +140,7 @@ class SessionStateRulesTest {
         Churn churn = Churn.of(sluice)) {
       wire.query("SET work_mem = '8MB'");
       wire.query("SET TimeZone = 'Asia/Tokyo'");
-      wire.query("BEGIN");
+      wire.query("BEGIN; SELECT 1");
       wire.query("SET work_mem = '16MB'");
       wire.query("SET TimeZone = 'Europe/Berlin'");
       wire.query("ROLLBACK");
@@ -179,7 +179,7 @@ class SessionStateRulesTest {
     }
     try (PgWire later = sluice.open();
         PgWire another = sluice.open()) {
-      later.query("BEGIN");
+      later.query("BEGIN; SELECT 1");
       assertThat(another.query("SELECT coalesce(current_setting('my.own', true), '')").value())
           .isEmpty();
       assertThat(later.query("SELECT coalesce(current_setting('my.own', true), '')").value())
@@ -278,7 +278,7 @@ class SessionStateRulesTest {
       for (int i = 0; i < 4; i++) {
         try (PgWire next = sluice.open();
             PgWire second = sluice.open()) {
-          next.query("BEGIN");
+          next.query("BEGIN; SELECT 1");
           assertThat(next.query(state).value()).isEqualTo(before);
           assertThat(second.query(state).value()).isEqualTo(before);
         }
@@ -371,7 +371,7 @@ class SessionStateRulesTest {
     PgWire dirty = sluice.open();
     dirty.query("CREATE TEMP TABLE mine (n int)");
     dirty.query("SET search_path = evil");
-    dirty.query("BEGIN");
+    dirty.query("BEGIN; SELECT 1");
     dirty.query("SELECT 1/0");
     dirty.reset();
     for (int i = 0; i < 4; i++) {

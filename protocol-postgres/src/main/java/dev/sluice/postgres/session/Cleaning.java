@@ -28,6 +28,10 @@ final class Cleaning {
   }
 
   Cleanliness onRelease(boolean clientLost) {
+    if (clientLost && backend.owed().holdsClients()) {
+      // Nobody watches any more what that leaves in the connection.
+      soil();
+    }
     boolean hopeless = backend.copy().isUnclear() || backend.copy().isIllegal();
     if (hopeless || (clientLost && !abandon())) {
       return Cleanliness.UNCLEAN;

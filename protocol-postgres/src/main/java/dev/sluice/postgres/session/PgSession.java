@@ -275,12 +275,21 @@ final class PgSession implements ClientSession {
       case Message.FLUSH, Message.COPY_DATA, Message.COPY_DONE, Message.COPY_FAIL ->
           Verdict.SWALLOW;
       case Message.QUERY ->
-          !beginHeld && service.queries().isLoneBegin(frame) ? holdBegin() : Verdict.ACQUIRE;
+          !beginHeld && service.queries().mayBeLoneBegin(frame)
+              ? queryAlone(frame)
+              : Verdict.ACQUIRE;
       case Message.PARSE -> maps ? mapper().local().parse(frame) : Verdict.ACQUIRE;
       case Message.CLOSE -> maps ? mapper().local().close(frame) : Verdict.ACQUIRE;
       case Message.PASSWORD -> unexpected(frame);
       default -> Verdict.ACQUIRE;
     };
+  }
+
+  private Verdict queryAlone(Frame frame) {
+    if (!frame.isComplete()) {
+      return StatementWriter.whole(frame);
+    }
+    return service.queries().isLoneBegin(frame) ? holdBegin() : Verdict.ACQUIRE;
   }
 
   /** Tells the client that its transaction has begun; it begins when its first statement comes. */

@@ -22,13 +22,19 @@ final class Queries {
     this.service = service;
   }
 
-  /** Whether a text is nothing but the beginning of a transaction, which need not begin at once. */
-  boolean isLoneBegin(Frame frame) {
+  /** Whether a Query is short enough for {@link #isLoneBegin}, and it matters whether it is. */
+  boolean mayBeLoneBegin(Frame frame) {
     return service.options().pooling() == Pooling.TRANSACTION
         && !service.replicates()
-        && frame.isComplete()
-        && frame.bodyLength() <= LONGEST_BEGIN
-        && (traits(frame) & SqlTraits.BEGINS) != 0;
+        && frame.bodyLength() <= LONGEST_BEGIN;
+  }
+
+  /**
+   * Whether the text of a complete Query is nothing but the beginning of a transaction, which need
+   * not begin at once.
+   */
+  boolean isLoneBegin(Frame frame) {
+    return (traits(frame) & SqlTraits.BEGINS) != 0;
   }
 
   /** Takes a Query of a session whose statements and parameters move. */

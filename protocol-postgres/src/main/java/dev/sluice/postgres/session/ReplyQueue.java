@@ -131,6 +131,16 @@ final class ReplyQueue {
     return false;
   }
 
+  /** Whether any but those to queries of Sluice's own are among them; for the rare cases. */
+  boolean holdsClients() {
+    for (int i = 0; i < size; i++) {
+      if (get(i) != Reply.OWN_QUERY) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean isEmpty() {
     return size == 0;
   }

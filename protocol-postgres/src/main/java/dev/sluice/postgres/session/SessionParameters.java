@@ -148,10 +148,11 @@ final class SessionParameters {
   @SuppressWarnings("ReferenceEquality") // a connection is itself
   private void onAnswer(
       PgBackend backend, Parameters has, Parameters follows, ParameterQuestion answered) {
+    // Also when the session is over: by this the next one is given what it wants.
+    backend.parameters(has);
     if (session.backend() != backend) {
       return;
     }
-    backend.parameters(has);
     if (!restores) {
       current = follows;
       return;

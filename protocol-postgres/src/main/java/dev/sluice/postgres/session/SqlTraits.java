@@ -1,5 +1,6 @@
 package dev.sluice.postgres.session;
 
+import dev.sluice.postgres.wire.CString;
 import io.netty.buffer.ByteBuf;
 import java.util.Locale;
 
@@ -32,10 +33,16 @@ final class SqlTraits {
 
   private SqlTraits() {}
 
-  /** The traits of the text in {@code in}, of which at most {@link #LOOKED_AT} bytes matter. */
+  /**
+   * The traits of the text in {@code in}, of which at most {@link #LOOKED_AT} bytes matter.
+   *
+   * @param length with or without the text's terminator, and what a Parse has behind it
+   */
   static int of(ByteBuf in, int index, int length) {
     int start = skipSpace(in, index, index + length);
-    int end = index + Math.min(length, LOOKED_AT);
+    int limit = index + Math.min(length, LOOKED_AT);
+    int terminator = CString.end(in, index, limit);
+    int end = terminator < 0 ? limit : terminator;
     int traits = 0;
     if (start < end && mayLeaveState(in.getByte(start))) {
       traits = of(text(in, start, end));

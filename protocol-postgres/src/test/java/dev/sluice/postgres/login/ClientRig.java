@@ -32,7 +32,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** A client's login with the core's part played by hand. */
-final class ClientRig implements LoginTools {
+public final class ClientRig implements LoginTools {
 
   static final TenantId ACME = new TenantId("acme");
 
@@ -71,6 +71,20 @@ final class ClientRig implements LoginTools {
   ClientRig(DerivedKeys keys, ScramVerifiers verifiers) {
     this.keys = keys;
     this.verifiers = verifiers;
+  }
+
+  /**
+   * The login of a client from which no proof is asked, and which is done.
+   *
+   * @param startup names and values in turn
+   */
+  public static PgClientLogin trusted(String... startup) {
+    ClientRig rig = new ClientRig();
+    rig.auth = ClientAuth.TRUST;
+    if (rig.send(Bytes.startup(0, startup)) != Verdict.LOGGED_IN) {
+      throw new AssertionError(rig.feed.verdicts);
+    }
+    return rig.login;
   }
 
   /** Another client comes in. */

@@ -1,0 +1,116 @@
+package dev.sluice.postgres.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.core.outcome.Rejection;
+import org.junit.jupiter.api.Test;
+
+/** Cancel requests, which come on connections of their own. */
+class CancelTest {
+
+  private static final String CANCELED = "E(57014 canceling statement due to user request) Z(I)";
+
+  @Test
+  void cancelReachesTheServerThatWorksForTheClient() {
+    Replay.everyWay(
+        rig -> {
+          rig.backend();
+          Link busy = rig.backend();
+          App app = rig.welcomed();
+          app.send(Say.query("select pg_sleep(9)"));
+          assertThat(app.got()).isEmpty();
+          rig.cancel(app);
+          assertThat(app.got()).isEqualTo(CANCELED);
+          assertThat(rig.newNotes()).containsExactly("interrupts " + busy);
+          assertThat(app.state()).isEqualTo("client 1 IDLE at boundary");
+        });
+  }
+
+  @Test
+  void idleClientsCancelReachesNobody() {
+    Replay.everyWay(
+        rig -> {
+          rig.backend();
+          App app = rig.welcomed();
+          rig.cancel(app);
+          App open = rig.welcomed();
+          open.send(Say.query("begin; select 1"));
+          open.got();
+          rig.cancel(open);
+          rig.settle();
+          assertThat(rig.newNotes()).isEmpty();
+        });
+  }
+
+  @Test
+  void waitingClientIsRefusedAndGoesOn() {
+    Replay.everyWay(
+        rig -> {
+          rig.backend();
+          App one = rig.welcomed();
+          App two = rig.welcomed();
+          one.send(Say.query("begin; select 1"));
+          one.got();
+          two.send(Say.query("select 2"), Say.query("select 3"));
+          assertThat(two.got()).isEmpty();
+          rig.cancel(two);
+          assertThat(two.got()).isEqualTo(CANCELED);
+          one.send(Say.query("commit"));
+          one.got();
+          assertThat(two.got()).isEqualTo("T(c) D(3) C(SELECT 1) Z(I)");
+        });
+  }
+
+  /** It would hit the proxy's question, and the client's query would go on. */
+  @Test
+  void cancelWaitsWhileTheProxysOwnQueryIsAnswered() {
+    Replay.inStep(
+        rig -> {
+          rig.backend();
+          App app = rig.welcomed();
+          app.send(Say.query("set work_mem = '8MB'"));
+          rig.answerOnce();
+          app.send(Say.query("select pg_sleep(9)"));
+          rig.cancel(app);
+          assertThat(rig.newNotes()).isEmpty();
+          assertThat(app.got()).isEqualTo("C(SET) Z(I) " + CANCELED);
+          assertThat(rig.newNotes()).containsExactly("interrupts server 1");
+        });
+  }
+
+  @Test
+  void cancelOfWhatIsAnsweredMeanwhileIsForgotten() {
+    Replay.inStep(
+        rig -> {
+          rig.backend();
+          App app = rig.welcomed();
+          app.send(Say.query("set work_mem = '8MB'"));
+          rig.answerOnce();
+          rig.cancel(app);
+          assertThat(app.got()).isEqualTo("C(SET) Z(I)");
+          app.send(Say.query("select 1"));
+          assertThat(app.got()).isEqualTo("T(c) D(1) C(SELECT 1) Z(I)");
+          assertThat(rig.newNotes()).isEmpty();
+        });
+  }
+
+  @Test
+  void closedClientsKeyIsWorthNothing() {
+    Replay.everyWay(
+        rig -> {
+          rig.backend();
+          App app = rig.welcomed();
+          app.hangUp();
+          App other = rig.welcomed();
+          other.send(Say.query("select pg_sleep(9)"));
+          other.got();
+          rig.cancel(app);
+          rig.settle();
+          assertThat(rig.newNotes()).isEmpty();
+          rig.cancel(other);
+          assertThat(other.got()).isEqualTo(CANCELED);
+          assertThat(rig.cancelKeys().size()).isEqualTo(1);
+          rig.refuse(Rejection.DRAINING, null);
+        });
+  }
+}

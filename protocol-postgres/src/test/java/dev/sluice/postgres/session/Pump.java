@@ -1,0 +1,171 @@
+package dev.sluice.postgres.session;
+
+import dev.sluice.core.spi.Frame;
+import dev.sluice.core.spi.Framer;
+import dev.sluice.core.spi.ProtocolViolation;
+import dev.sluice.core.spi.Verdict;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows what one peer sends to a machine as the core does, and carries its verdicts out: judged
+ * messages stream on, held ones are shown again. The buffer is another one with each piece that
+ * arrives, and the last one is spoilt, so that whoever keeps one is found out.
+ */
+final class Pump {
+
+  /** What the core does on one side of a session. */
+  interface Side {
+    Framer framer();
+
+    Verdict judge(Frame seen);
+
+    /** Where forwarded bytes go; null: nowhere any more. */
+    @Nullable Sink target();
+
+    /** Carries out what is more than passing on; tells whether to go on. */
+    boolean carryOut(Verdict verdict, Frame seen);
+
+    void onViolation(ProtocolViolation violation);
+
+    void onFault(RuntimeException fault);
+  }
+
+  /** Stands before the first message, so that indexes are never counted from zero. */
+  private static final int JUNK = 3;
+
+  private final Side side;
+  private final Frame frame = new Frame();
+  private ByteBuf in = Unpooled.buffer().writeZero(JUNK).skipBytes(JUNK);
+  private long streaming;
+  private @Nullable Sink streamTarget;
+  private int awaited;
+  private boolean pumping;
+  private boolean held;
+  private boolean stopped;
+
+  Pump(Side side) {
+    this.side = side;
+  }
+
+  void receive(ByteBuf bytes) {
+    if (stopped) {
+      return;
+    }
+    ByteBuf next = Unpooled.buffer().writeZero(JUNK).skipBytes(JUNK);
+    next.writeBytes(in).writeBytes(bytes);
+    in.setIndex(0, in.capacity()).setZero(0, in.capacity());
+    in = next;
+    pump();
+  }
+
+  private void pump() {
+    if (pumping) {
+      return;
+    }
+    pumping = true;
+    try {
+      while (!held && !stopped && step()) {
+        // Each turn takes one message, or one stretch of one.
+      }
+    } catch (ProtocolViolation violation) {
+      side.onViolation(violation);
+    } catch (RuntimeException fault) {
+      side.onFault(fault);
+    } finally {
+      pumping = false;
+    }
+  }
+
+  private boolean step() throws ProtocolViolation {
+    if (!in.isReadable()) {
+      return false;
+    }
+    if (streaming > 0) {
+      stream();
+      return true;
+    }
+    if (in.readableBytes() < awaited || !side.framer().readHead(in, in.readerIndex(), frame)) {
+      return false;
+    }
+    awaited = 0;
+    Verdict verdict = side.judge(frame);
+    return !stopped && carry(verdict);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same peer is meant
+  private void stream() {
+    int length = (int) Math.min(streaming, in.readableBytes());
+    if (streamTarget != null && streamTarget == side.target()) {
+      streamTarget.forward(in, in.readerIndex(), length);
+    }
+    in.skipBytes(length);
+    streaming -= length;
+  }
+
+  private boolean carry(Verdict verdict) {
+    switch (verdict) {
+      case FORWARD, FORWARD_AND_RELEASE -> pass(side.target());
+      case SWALLOW, SWALLOW_AND_RELEASE, CLOSE -> pass(null);
+      case HOLD -> held = true;
+      case MORE -> await(frame.needed());
+      case ACQUIRE -> {}
+      case START_TLS, LOGGED_IN -> throw new AssertionError(verdict + " after the login");
+    }
+    return switch (verdict) {
+      case FORWARD, SWALLOW -> true;
+      case HOLD, MORE -> false;
+      default -> side.carryOut(verdict, frame);
+    };
+  }
+
+  private void pass(@Nullable Sink target) {
+    int skipped = target == null ? 0 : frame.skipped();
+    if (target != null) {
+      target.forward(in, frame.index() + skipped, frame.available() - skipped);
+    }
+    in.skipBytes(frame.available());
+    streaming = frame.length() - frame.available();
+    streamTarget = streaming > 0 ? target : null;
+  }
+
+  /** Judges the message again once so many bytes of it are there. */
+  void await(long bytes) {
+    if (bytes <= frame.available() || bytes > frame.length()) {
+      throw new AssertionError("asks for " + bytes + ", has " + frame.available());
+    }
+    awaited = (int) bytes;
+  }
+
+  void hold() {
+    held = true;
+  }
+
+  boolean isHeld() {
+    return held;
+  }
+
+  void goOn() {
+    held = false;
+    pump();
+  }
+
+  void stop() {
+    stopped = true;
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  /** Whether the other side has got only a part of a message so far. */
+  boolean isMidMessage() {
+    return streaming > 0 && streamTarget != null;
+  }
+
+  /** Whether all that arrived is judged to its end. */
+  boolean isQuiet() {
+    return !in.isReadable() && streaming == 0;
+  }
+}
