@@ -14,6 +14,8 @@ public final class Campaign {
 
   private static final Logger log = LoggerFactory.getLogger(Campaign.class);
   private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final int MOST_BYTES = 6_000;
+  private static final int TROUBLE_MILLIS = 150;
   private static final Ticker TICKER = Ticker.system();
 
   private final Plan plan;
@@ -59,6 +61,26 @@ public final class Campaign {
         fail(seed, front, round, differences);
       }
     }
+    troubledRound(seed, front, round);
+  }
+
+  /** Some clients break off at any byte, and backends are lost; the others must not notice. */
+  private void troubledRound(long seed, Front front, Round round) {
+    Random random = new Random(seed);
+    List<Cut> cuts = new ArrayList<>();
+    for (int client = 0; client < plan.clients(); client++) {
+      boolean breaksOff = random.nextInt(3) == 0;
+      cuts.add(breaksOff ? new Cut(random.nextInt(MOST_BYTES), random.nextBoolean()) : Cut.NEVER);
+    }
+    List<Recording> proxied;
+    try (Trouble trouble = Trouble.every(TROUBLE_MILLIS, plan.trouble())) {
+      proxied = round.run(front.address(), 31 * seed - 1, cuts);
+    }
+    tally.add(round.scripts(), proxied);
+    List<Difference> differences = round.differences(proxied, true);
+    if (!differences.isEmpty()) {
+      throw new AssertionError(text(seed, front, differences).append("with trouble").toString());
+    }
   }
 
   /** The scripts of a round. */
@@ -74,13 +96,18 @@ public final class Campaign {
     List<Difference> differences = new ArrayList<>(found);
     // What came too little is often only the consequence of another's fault.
     differences.sort(Comparator.comparing(d -> d.sort().startsWith("nothing")));
-    StringBuilder text = new StringBuilder("seed ").append(seed);
-    text.append(", ").append(front.name()).append(": replies differ\n");
-    text.append(differences.size()).append(" of ").append(plan.clients()).append(" clients\n");
-    differences.stream().limit(3).forEach(text::append);
+    StringBuilder text = text(seed, front, differences);
     log.error("{}", text);
     Shrinker shrinker = new Shrinker(plan, front);
     text.append("\nshortest:\n").append(shrinker.shrink(round.scripts(), differences));
     throw new AssertionError(text.toString());
+  }
+
+  private StringBuilder text(long seed, Front front, List<Difference> differences) {
+    StringBuilder text = new StringBuilder("seed ").append(seed);
+    text.append(", ").append(front.name()).append(": replies differ\n");
+    text.append(differences.size()).append(" of ").append(plan.clients()).append(" clients\n");
+    differences.stream().limit(3).forEach(text::append);
+    return text;
   }
 }

@@ -54,7 +54,7 @@ final class Comparison {
   }
 
   private Optional<Difference> stall() {
-    return proxied.ending() == Ending.STALLED
+    return proxied.ending() == Ending.STALLED && direct.ending() != Ending.STALLED
         ? Optional.of(report(proxied.exchanges() - 1, "stalled"))
         : Optional.empty();
   }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param repeats how often each round's scripts are held through Sluice, paced otherwise each time
  * @param seed of the first round; the next rounds' follow
  * @param rounds at most so many
+ * @param trouble takes a backend of Sluice's away, again and again while some clients break off
  */
 public record Plan(
     Dialect dialect,
@@ -22,4 +23,5 @@ public record Plan(
     int repeats,
     Duration time,
     long seed,
-    long rounds) {}
+    long rounds,
+    Runnable trouble) {}

@@ -239,17 +239,6 @@ class SessionStateRulesTest {
     }
   }
 
-  @Test
-  @DisplayName("rule 24: a session goes on if the server has no time to tell what a RESET left")
-  void resetUnderTightTimeout() {
-    try (PgWire wire = sluice.open("work_mem", "8MB")) {
-      wire.query("SET statement_timeout = '1ms'");
-      for (int i = 0; i < 50; i++) {
-        assertThat(wire.query("RESET work_mem").status()).isEqualTo('I');
-      }
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -21,7 +21,7 @@ final class Cancelling {
   /** The server was told to stop for want of time, and has not said that it did. */
   private boolean timedOut;
 
-  /** The client's cancel waits for the end of a query of Sluice's own. */
+  /** The client's cancel waits for a backend, or the end of a query of Sluice's own. */
   private boolean pending;
 
   Cancelling(PgService service, SessionTools tools) {
@@ -29,9 +29,16 @@ final class Cancelling {
     this.tools = tools;
   }
 
-  /** The client asks to cancel what the session is doing. */
-  void onRequest(@Nullable PgBackend backend) {
-    if (backend == null) {
+  /**
+   * The client asks to cancel what the session is doing.
+   *
+   * @param inTransaction whether the client is in a transaction that has not begun yet: what waits
+   *     for a backend then must fail there, for the session could not go on otherwise
+   */
+  void onRequest(@Nullable PgBackend backend, boolean inTransaction) {
+    if (backend == null && inTransaction) {
+      pending = true;
+    } else if (backend == null) {
       tools.cancelWait();
     } else if (backend.isAnsweringOwn()) {
       pending = true;

@@ -89,7 +89,7 @@ final class PgSession implements ClientSession {
 
   /** On whichever thread the cancel request came. */
   private void cancelLater() {
-    tools.execute(() -> cancelling.onRequest(backend));
+    tools.execute(() -> cancelling.onRequest(backend, beginHeld));
   }
 
   @Override

@@ -96,7 +96,7 @@ final class BackendHandler extends FrameReader implements Link {
     };
   }
 
-  private void giveBack() {
+  void giveBack() {
     ClientHandler holder = client;
     if (holder == null) {
       connection.pool().onCleaned(connection);

@@ -39,7 +39,8 @@ class DifferentialTest {
                   Integer.getInteger("sluice.differential.repeats", 2),
                   Duration.ofSeconds(Long.getLong("sluice.differential.seconds", 20)),
                   Long.getLong("sluice.differential.seed", 1),
-                  Long.getLong("sluice.differential.rounds", Long.MAX_VALUE)))
+                  Long.getLong("sluice.differential.rounds", Long.MAX_VALUE),
+                  stage::loseOneBackend))
           .run();
     }
   }

@@ -51,7 +51,7 @@ final class PgDialect implements Dialect {
 
   @Override
   public boolean isLoss(Reply reply) {
-    return false;
+    return reply.type() == 'E' && "FATAL".equals(Replies.fields(reply).get('V'));
   }
 
   @Override

@@ -71,6 +71,14 @@ final class Stage implements AutoCloseable {
     return server.address().as(USER, "", PROXIED);
   }
 
+  /** Ends one of Sluice's connections, any of them. */
+  void loseOneBackend() {
+    server.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
+            + PROXIED
+            + "' ORDER BY random() LIMIT 1");
+  }
+
   @Override
   public void close() {
     server.close();

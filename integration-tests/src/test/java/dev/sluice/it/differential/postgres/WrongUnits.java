@@ -32,10 +32,9 @@ final class WrongUnits {
   /** Something after which the server ends the connection. */
   static Unit last(Walk walk) {
     Unit unit = new Unit();
-    switch (walk.upTo(4)) {
+    switch (walk.upTo(3)) {
       case 0 -> unit.send(message('@', new byte[3]));
       case 1 -> unit.send(message('p', "secret\0".getBytes(StandardCharsets.UTF_8)));
-      case 2 -> unit.send(message('Q', new byte[0]));
       default -> unit.send(query("COPY work FROM STDIN"), copyData(""), query("SELECT 1"));
     }
     return unit;
