@@ -7,7 +7,7 @@
  *
  * <p>Reading order: {@link dev.sluice.it.faults.Scenario}, {@link dev.sluice.it.faults.Trial},
  * {@link dev.sluice.it.faults.Crowd}, {@link dev.sluice.it.faults.Balance}, {@link
- * dev.sluice.it.faults.Stage}.
+ * dev.sluice.it.faults.Judge}.
  */
 @NullMarked
 package dev.sluice.it.faults;

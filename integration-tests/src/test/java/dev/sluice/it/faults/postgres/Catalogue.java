@@ -13,7 +13,6 @@ final class Catalogue {
   static List<Scenario<?>> brief() {
     return List.of(
         ServerFaults.processKilled("", PgSetup.usual()),
-        ServerFaults.terminated(),
         ServerFaults.crashed(),
         ServerFaults.frozen(),
         NetworkFaults.blackHole(),
@@ -33,6 +32,7 @@ final class Catalogue {
     PgSetup slow = PgSetup.usual().usualRecovery();
     PgSetup sliced = PgSetup.usual().clients(48).limit("maxPool", 24);
     return List.of(
+        ServerFaults.terminated(),
         ServerFaults.processKilled(", pool in two slices", sliced),
         ServerFaults.processKilled(", default retry and breaker", slow),
         ServerFaults.stopped("", PgSetup.usual(), Duration.ZERO),

@@ -50,10 +50,10 @@ final class LifeFaults {
         scene -> {
           for (int i = 0; i < 40; i++) {
             int pool = i % 4 == 3 ? 3 : 8;
-            scene.stage().reload(scene.yaml(scene.setup().limit("maxPool", pool)));
+            scene.sluice().reload(scene.yaml(scene.setup().limit("maxPool", pool)));
             Await.pause(Duration.ofMillis(25));
           }
-          scene.stage().reload(scene.yaml(scene.setup()));
+          scene.sluice().reload(scene.yaml(scene.setup()));
         },
         Tolerance.none());
   }
@@ -66,7 +66,7 @@ final class LifeFaults {
         scene -> {
           for (int i = 0; i < 6; i++) {
             PgSetup next = i % 2 == 0 ? scene.setup().throughNetwork() : scene.setup();
-            scene.stage().reload(scene.yaml(next));
+            scene.sluice().reload(scene.yaml(next));
             Await.pause(Duration.ofMillis(200));
           }
         },
@@ -79,8 +79,8 @@ final class LifeFaults {
         "Sluice drained under load",
         PgSetup.usual()::open,
         scene -> {
-          scene.stage().drain().toCompletableFuture().get(DRAIN_SECONDS, TimeUnit.SECONDS);
-          assertThat(scene.stage().clients()).isEmpty();
+          scene.sluice().drain().toCompletableFuture().get(DRAIN_SECONDS, TimeUnit.SECONDS);
+          assertThat(scene.sluice().clients()).isEmpty();
         },
         Tolerance.end("57P01", "57P03", "unreachable", "08001"));
   }

@@ -1,9 +1,10 @@
 package dev.sluice.it.faults.postgres;
 
+import dev.sluice.it.faults.Residue;
 import dev.sluice.it.faults.Scene;
 import dev.sluice.it.faults.Site;
-import dev.sluice.it.faults.Stage;
 import dev.sluice.it.fixture.Await;
+import dev.sluice.it.fixture.RunningSluice;
 import dev.sluice.it.fixture.SharedPostgres;
 import dev.sluice.testkit.net.FaultProxy;
 import dev.sluice.testkit.postgres.Address;
@@ -19,7 +20,7 @@ final class PgScene implements Scene {
   private final Random chance;
   private final PgServers servers = PgServers.get();
   private final FaultProxy network;
-  private final Stage stage;
+  private final RunningSluice sluice;
   private final Tenants tenants;
 
   PgScene(PgSetup setup, Random chance) {
@@ -27,8 +28,8 @@ final class PgScene implements Scene {
     this.chance = chance;
     Tenants.prepare(servers);
     this.network = FaultProxy.to("127.0.0.1", servers.victim().address().port());
-    this.stage = Stage.start(yaml(setup), setup.ticker());
-    this.tenants = new Tenants(setup, servers, stage.port());
+    this.sluice = RunningSluice.start(yaml(setup), setup.ticker());
+    this.tenants = new Tenants(setup, servers, sluice.port());
   }
 
   /** The configuration for a changed setup. */
@@ -47,8 +48,8 @@ final class PgScene implements Scene {
     return chance;
   }
 
-  Stage stage() {
-    return stage;
+  RunningSluice sluice() {
+    return sluice;
   }
 
   /** The server of the tenant that is to suffer. */
@@ -69,7 +70,7 @@ final class PgScene implements Scene {
   /** The process of one of Sluice's connections to the server; any. */
   int backendProcess() {
     List<String> ids =
-        stage.servers(PgSetup.VICTIM).stream()
+        sluice.servers(PgSetup.VICTIM).stream()
             .map(server -> server.remoteId())
             .filter(id -> !id.isEmpty())
             .toList();
@@ -90,20 +91,20 @@ final class PgScene implements Scene {
   public List<String> residue() {
     return Await.untilEmpty(
         () -> {
-          List<String> left = new ArrayList<>(stage.residue());
-          left.addAll(tenants.strangers(tenant -> stage.servers(tenant).size()));
+          List<String> left = new ArrayList<>(Residue.of(sluice));
+          left.addAll(tenants.strangers(tenant -> sluice.servers(tenant).size()));
           return left;
         });
   }
 
   @Override
   public List<String> surprises() {
-    return stage.surprises();
+    return sluice.surprises();
   }
 
   @Override
   public void close() {
-    stage.close();
+    sluice.close();
     network.close();
     Await.until("the server is there again", () -> PgServers.answers(server()));
   }

@@ -42,7 +42,7 @@ final class ServerFaults {
 
   /** One incident, whose end is seen with the next attempt, is nothing to keep clients out for. */
   private static void breakerStayedClosed(PgScene scene, Evidence evidence) {
-    assertThat(scene.stage().events(Event.Kind.BREAKER_OPENED, PgSetup.VICTIM)).isEmpty();
+    assertThat(scene.sluice().events(Event.Kind.BREAKER_OPENED, PgSetup.VICTIM)).isEmpty();
   }
 
   /** An administrator ends all connections, again and again. */
@@ -91,12 +91,13 @@ final class ServerFaults {
   static void awaitBreakerOpened(PgScene scene) {
     Await.until(
         "the circuit opens",
-        () -> !scene.stage().events(Event.Kind.BREAKER_OPENED, PgSetup.VICTIM).isEmpty());
+        () -> !scene.sluice().events(Event.Kind.BREAKER_OPENED, PgSetup.VICTIM).isEmpty());
   }
 
   static void breakerOpenedAndClosed(PgScene scene, Evidence evidence) {
-    assertThat(scene.stage().events(Event.Kind.BREAKER_OPENED, PgSetup.VICTIM)).isNotEmpty();
-    Await.until("the circuit closes", () -> scene.stage().breaker(PgSetup.VICTIM).equals("closed"));
+    assertThat(scene.sluice().events(Event.Kind.BREAKER_OPENED, PgSetup.VICTIM)).isNotEmpty();
+    Await.until(
+        "the circuit closes", () -> scene.sluice().breaker(PgSetup.VICTIM).equals("closed"));
   }
 
   /** All processes stand still for a while: connections are accepted, nothing is answered. */

@@ -1,0 +1,25 @@
+package dev.sluice.it.faults;
+
+import dev.sluice.core.view.PoolView;
+import dev.sluice.it.fixture.RunningSluice;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is left in a Sluice that nobody uses any more. */
+public final class Residue {
+
+  private Residue() {}
+
+  /** What is left of sessions, leases and sockets at this moment, in words. */
+  public static List<String> of(RunningSluice sluice) {
+    List<String> left = new ArrayList<>();
+    sluice.clients().forEach(client -> left.add("session " + client));
+    for (PoolView pool : sluice.pools()) {
+      if (pool.active() + pool.waiting() + pool.opening() > 0) {
+        left.add("busy " + pool);
+      }
+    }
+    OpenSockets.at(sluice.port()).forEach(socket -> left.add("socket " + socket));
+    return left;
+  }
+}
