@@ -325,25 +325,6 @@ class CopyRulesTest {
     }
   }
 
-  @Test
-  @DisplayName(
-      "rule 21: a connection that has got half of late COPY data goes to nobody before the end")
-  void halfOfLateData() {
-    String table = Tables.create(server, "n int");
-    try (PgWire wire = sluice.open();
-        PgWire next = sluice.open()) {
-      wire.send(query("COPY " + table + " FROM STDIN")).readUntil('G');
-      byte[] late = copyData("2\n3\n").bytes();
-      byte[] half = Arrays.copyOf(late, late.length - 3);
-      wire.send(copyData("not a number\n"), copyDone()).send(half);
-      assertThat(wire.readUntilReady().sqlStates()).containsExactly("22P02");
-      next.send(query("SELECT 'next'"));
-      wire.send(Arrays.copyOfRange(late, late.length - 3, late.length));
-      assertThat(next.readUntilReady().value()).isEqualTo("next");
-      assertThat(wire.query("SELECT 1").value()).isEqualTo("1");
-    }
-  }
-
   private void theNextClientIsServed() {
     try (PgWire next = sluice.open()) {
       next.send(query("SELECT 'next'"));

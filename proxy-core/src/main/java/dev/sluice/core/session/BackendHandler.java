@@ -96,7 +96,7 @@ final class BackendHandler extends FrameReader implements Link {
     };
   }
 
-  void giveBack() {
+  private void giveBack() {
     ClientHandler holder = client;
     if (holder == null) {
       connection.pool().onCleaned(connection);

@@ -59,9 +59,6 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
   private boolean inputEnded;
   private boolean torn;
 
-  /** The unit of work is over, but for the rest of a message that the backend must get. */
-  private boolean releasesLate;
-
   private boolean draining;
   private boolean over;
 
@@ -175,18 +172,8 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
     updateReading();
   }
 
-  /**
-   * The unit of work is over; called by the backend's side, which then gives the lease back. It may
-   * be over while the backend has got only a part of a message, such as data behind a COPY that has
-   * failed; then the lease goes back when the rest has passed.
-   *
-   * @return whether the lease goes back now
-   */
+  /** The unit of work is over; called by the backend's side, which then gives the lease back. */
   boolean endUnit() {
-    if (isMidMessage()) {
-      releasesLate = true;
-      return false;
-    }
     meters().transactions.increment();
     if (lease.pinnedBy() != null) {
       closeIfDone();
@@ -299,16 +286,6 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
           });
     }
     home.loop().flush();
-  }
-
-  @Override
-  void onMessageEnd() {
-    BackendHandler to = lease.backend();
-    if (releasesLate && to != null) {
-      letGo();
-      to.giveBack();
-    }
-    releasesLate = false;
   }
 
   /** Nothing can be said to the client any more. */

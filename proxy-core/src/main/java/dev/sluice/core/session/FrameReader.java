@@ -146,12 +146,8 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
     streaming -= length;
     if (streaming == 0) {
       streamTarget = null;
-      onMessageEnd();
     }
   }
-
-  /** A message that came in pieces has passed to its end. */
-  void onMessageEnd() {}
 
   @SuppressWarnings("ReferenceEquality") // the same peer is meant
   private void forward(ChannelOutbound target, ByteBuf in, int index, int length) {
