@@ -135,13 +135,13 @@ final class Link implements BackendTools, Pump.Side {
     return !state.equals("closed");
   }
 
-  private void giveBack() {
+  void giveBack() {
     App client = holder;
     if (client == null) {
       rig.cleaned(this);
     } else if (client.endUnit()) {
       holder = null;
-      rig.release(this, client);
+      rig.release(this, false);
     }
   }
 

@@ -103,16 +103,8 @@ final class BackendHandler extends FrameReader implements Link {
       return;
     }
     letGo();
-    // A message of which the server no longer needs the rest, such as data of a COPY that failed.
-    boolean torn = holder.isMidMessage();
-    if (!holder.endUnit()) {
-      return;
-    }
-    client = null;
-    if (torn) {
-      // The server waits for that rest all the same, and would take what others say for it.
-      connection.pool().breakLease(connection, CloseReason.UNCLEAN);
-    } else {
+    if (holder.endUnit()) {
+      client = null;
       connection.pool().release(connection, false);
     }
   }
