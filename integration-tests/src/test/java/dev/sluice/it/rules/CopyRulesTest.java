@@ -11,6 +11,7 @@ import static dev.sluice.testkit.pgwire.Frontend.functionCall;
 import static dev.sluice.testkit.pgwire.Frontend.message;
 import static dev.sluice.testkit.pgwire.Frontend.parse;
 import static dev.sluice.testkit.pgwire.Frontend.query;
+import static dev.sluice.testkit.pgwire.Frontend.raw;
 import static dev.sluice.testkit.pgwire.Frontend.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,6 +59,21 @@ class CopyRulesTest {
       assertThat(answer.value()).isEqualTo("clean");
     }
     sluice.close();
+  }
+
+  @Test
+  @DisplayName("rule 20: a COPY that fails while a piece of its data is on its way spoils nothing")
+  void failsAmidAPieceOfData() {
+    byte[] piece = copyData("2\n3\n").bytes();
+    try (PgWire wire = sluice.open();
+        PgWire other = sluice.open()) {
+      wire.send(query("COPY " + table + " FROM STDIN")).readUntil('G');
+      wire.send(copyData("no number\n"), raw(Arrays.copyOf(piece, 7)));
+      assertThat(wire.readUntilReady().types()).isEqualTo("EZ");
+      assertThat(other.query("SELECT 'other'").value()).isEqualTo("other");
+      wire.send(Arrays.copyOfRange(piece, 7, piece.length));
+      assertThat(wire.query("SELECT 'same'").value()).isEqualTo("same");
+    }
   }
 
   @Test

@@ -39,10 +39,6 @@ final class App implements SessionTools, Pump.Side {
   Activity activity = Activity.IDLE;
   private boolean inputEnded;
   private boolean torn;
-
-  /** The unit of work is over, but for the rest of a message that the backend must get. */
-  private boolean releasesLate;
-
   private boolean draining;
 
   App(Rig rig, String name, String... startup) {
@@ -162,14 +158,6 @@ final class App implements SessionTools, Pump.Side {
   }
 
   @Override
-  public void onMessageEnd() {
-    if (releasesLate && lease != null) {
-      lease.giveBack();
-    }
-    releasesLate = false;
-  }
-
-  @Override
   public void onViolation(ProtocolViolation violation) {
     session.onClosing(CloseReason.PROTOCOL_ERROR, String.valueOf(violation.getMessage()));
     end(CloseReason.PROTOCOL_ERROR);
@@ -179,6 +167,11 @@ final class App implements SessionTools, Pump.Side {
   public void onFault(RuntimeException fault) {
     rig.fault(fault);
     close(CloseReason.INTERNAL);
+  }
+
+  /** Whether the backend has got only a part of what it was last sent. */
+  boolean isMidMessage() {
+    return pump.isMidMessage();
   }
 
   void hold() {
@@ -201,10 +194,6 @@ final class App implements SessionTools, Pump.Side {
 
   /** The unit of work is over; tells whether the lease goes back. */
   boolean endUnit() {
-    if (pump.isMidMessage()) {
-      releasesLate = true;
-      return false;
-    }
     if (pinnedBy != null) {
       closeIfDone();
       return false;

@@ -135,13 +135,13 @@ final class Link implements BackendTools, Pump.Side {
     return !state.equals("closed");
   }
 
-  void giveBack() {
+  private void giveBack() {
     App client = holder;
     if (client == null) {
       rig.cleaned(this);
     } else if (client.endUnit()) {
       holder = null;
-      rig.release(this, false);
+      rig.release(this, client);
     }
   }
 

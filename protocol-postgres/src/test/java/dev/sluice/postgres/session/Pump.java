@@ -27,9 +27,6 @@ final class Pump {
     /** Carries out what is more than passing on; tells whether to go on. */
     boolean carryOut(Verdict verdict, Frame seen);
 
-    /** A message that came in pieces has passed to its end. */
-    default void onMessageEnd() {}
-
     void onViolation(ProtocolViolation violation);
 
     void onFault(RuntimeException fault);
@@ -105,10 +102,6 @@ final class Pump {
     }
     in.skipBytes(length);
     streaming -= length;
-    if (streaming == 0) {
-      streamTarget = null;
-      side.onMessageEnd();
-    }
   }
 
   private boolean carry(Verdict verdict) {

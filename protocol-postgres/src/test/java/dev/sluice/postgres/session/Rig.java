@@ -220,6 +220,16 @@ final class Rig {
     }
   }
 
+  /** A unit of work is over. */
+  void release(Link link, App client) {
+    if (client.isMidMessage()) {
+      note(link + " broken: " + CloseReason.UNCLEAN);
+      link.close();
+    } else {
+      release(link, false);
+    }
+  }
+
   void release(Link link, boolean clientLost) {
     switch (link.session().onRelease(clientLost)) {
       case CLEAN -> give(link);

@@ -103,8 +103,16 @@ final class BackendHandler extends FrameReader implements Link {
       return;
     }
     letGo();
-    if (holder.endUnit()) {
-      client = null;
+    // A message of which the server no longer needs the rest, such as data of a COPY that failed.
+    boolean torn = holder.isMidMessage();
+    if (!holder.endUnit()) {
+      return;
+    }
+    client = null;
+    if (torn) {
+      // The server waits for that rest all the same, and would take what others say for it.
+      connection.pool().breakLease(connection, CloseReason.UNCLEAN);
+    } else {
       connection.pool().release(connection, false);
     }
   }
