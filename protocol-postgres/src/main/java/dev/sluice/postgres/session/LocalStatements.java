@@ -48,8 +48,8 @@ final class LocalStatements {
       return Verdict.ACQUIRE;
     }
     byte[] definition = ByteBufUtil.getBytes(in, end + 1, frame.endIndex() - end - 1);
-    Statement statement = session.statement(definition);
-    if (!statement.isProven()) {
+    Statement statement = session.knownStatement(definition);
+    if (statement == null || !statement.isProven()) {
       return Verdict.ACQUIRE;
     }
     statements.put(ByteBufUtil.getBytes(in, start, end - start), statement);

@@ -352,6 +352,13 @@ final class PgSession implements ClientSession {
         : service.statements().intern(definition, parameters.current().reading());
   }
 
+  /** The same if somebody has it, and it may be shared; or null. */
+  @Nullable Statement knownStatement(byte[] definition) {
+    return parameters.areInDoubt()
+        ? null
+        : service.statements().find(definition, parameters.current().reading());
+  }
+
   /**
    * The server is ready for the next query.
    *

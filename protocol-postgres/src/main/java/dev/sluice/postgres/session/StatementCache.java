@@ -60,13 +60,22 @@ final class StatementCache {
   Statement intern(byte[] definition, String reading) {
     forget();
     Definition key = new Definition(definition, reading, Arrays.hashCode(definition));
-    Entry known = statements.get(key);
-    Statement statement = known == null ? null : known.get();
+    Statement statement = find(key);
     if (statement == null) {
       statement = alone(definition);
       statements.put(key, new Entry(statement, key, forgotten));
     }
     return statement;
+  }
+
+  /** The statement of that definition, or null if nobody has it. */
+  @Nullable Statement find(byte[] definition, String reading) {
+    return find(new Definition(definition, reading, Arrays.hashCode(definition)));
+  }
+
+  private @Nullable Statement find(Definition key) {
+    Entry known = statements.get(key);
+    return known == null ? null : known.get();
   }
 
   /** The next one with this definition is another statement; those who have this one keep it. */
