@@ -495,6 +495,7 @@ final class PgBackend implements BackendSession {
     }
     PgSession holder = session;
     if (holder == null) {
+      giveSilent();
       return cleaning.isDone() ? Verdict.SWALLOW_AND_RELEASE : Verdict.SWALLOW;
     }
     if (!owed.isEmpty() && owed.get(0).isSilent()) {

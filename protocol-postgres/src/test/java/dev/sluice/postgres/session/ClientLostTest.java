@@ -77,6 +77,22 @@ class ClientLostTest {
         });
   }
 
+  /** To a server that runs no COPY they mean nothing, and it answers nothing. */
+  @Test
+  void strayEndsOfCopyAreNotWaitedFor() {
+    Replay.inStep(
+        rig -> {
+          Link link = rig.backend();
+          App app = rig.welcomed();
+          link.server.got();
+          app.send(Say.query("bad"), Say.copyDone(), Say.query("bad"), Say.copyData("1"));
+          app.hangUp();
+          rig.settle();
+          assertThat(link.server.got()).isEqualTo("Q(bad) c Q(bad) d(1) Q(DISCARD ALL)");
+          assertThat(rig.newNotes()).containsExactly(CLEANS, CLEAN);
+        });
+  }
+
   /** A Sync of the proxy's would commit what the client had not finished. */
   @Test
   void batchWithoutASyncIsNeverCompleted() {

@@ -165,6 +165,8 @@ final class Server {
       }
     } catch (SqlFailure failure) {
       fail(failure);
+    } catch (IndexOutOfBoundsException malformed) {
+      fail(new SqlFailure("08P01", "invalid message format"));
     }
   }
 
