@@ -43,12 +43,7 @@ class ProxyServerTest {
   @Test
   void clientsOfAllLoopsShareOneBackendOfASmallTenant() throws Exception {
     try (ToyServer backend = new ToyServer("s");
-        ToyProxy proxy =
-            new ToyProxy(
-                new ToySettings()
-                    .listen()
-                    .tenant("acme", backend.port(), ToyLimits.limits(0, 1))
-                    .build())) {
+        ToyProxy proxy = ToyProxy.before(backend, ToyLimits.limits(0, 1))) {
       assertThat(proxy.server.state()).isEqualTo(ProxyState.SERVING);
       List<ToyClient> clients = logIn(proxy, 8);
       for (int round = 0; round < 5; round++) {
@@ -77,12 +72,7 @@ class ProxyServerTest {
   @Test
   void aLargeTenantUsesEveryLoopAndNoMoreConnectionsThanItMay() throws Exception {
     try (ToyServer backend = new ToyServer("s");
-        ToyProxy proxy =
-            new ToyProxy(
-                new ToySettings()
-                    .listen()
-                    .tenant("acme", backend.port(), ToyLimits.limits(0, 17))
-                    .build())) {
+        ToyProxy proxy = ToyProxy.before(backend, ToyLimits.limits(0, 17))) {
       List<ToyClient> clients = logIn(proxy, 50);
       for (int round = 0; round < 20; round++) {
         for (ToyClient client : clients) {
@@ -102,12 +92,7 @@ class ProxyServerTest {
   @Test
   void oneClientMoreThanTheTenantMayHaveIsRefused() throws Exception {
     try (ToyServer backend = new ToyServer("s");
-        ToyProxy proxy =
-            new ToyProxy(
-                new ToySettings()
-                    .listen()
-                    .tenant("acme", backend.port(), ToyLimits.limits(0, 1, 2))
-                    .build())) {
+        ToyProxy proxy = ToyProxy.before(backend, ToyLimits.limits(0, 1, 2))) {
       List<ToyClient> clients = logIn(proxy, 2);
       try (ToyClient third = proxy.connect("app", "acme")) {
         assertThat(third.hear()).isEqualTo("Oacme/app");
@@ -156,12 +141,7 @@ class ProxyServerTest {
   @Test
   void theLastWordsReachAClientThatWasStillSending() throws Exception {
     try (ToyServer backend = new ToyServer("s");
-        ToyProxy proxy =
-            new ToyProxy(
-                new ToySettings()
-                    .listen()
-                    .tenant("acme", backend.port(), ToyLimits.limits(0, 1))
-                    .build());
+        ToyProxy proxy = ToyProxy.before(backend, ToyLimits.limits(0, 1));
         ToyClient client = proxy.login("acme")) {
       client.send(new byte[] {0, 0, 0, 0, 0});
       for (int i = 0; i < 50; i++) {
@@ -175,12 +155,7 @@ class ProxyServerTest {
   @Test
   void aSlowReaderOfALargeReplyIsServedInTheEndAndDelaysNobody() throws Exception {
     try (ToyServer backend = new ToyServer("s");
-        ToyProxy proxy =
-            new ToyProxy(
-                new ToySettings()
-                    .listen()
-                    .tenant("acme", backend.port(), ToyLimits.limits(0, 2))
-                    .build());
+        ToyProxy proxy = ToyProxy.before(backend, ToyLimits.limits(0, 2));
         ToyClient slow = proxy.login("acme");
         ToyClient other = proxy.login("acme")) {
       int size = 30 * 1024 * 1024;
@@ -196,12 +171,7 @@ class ProxyServerTest {
   @Test
   void anInterruptGoesToTheServerOnAConnectionOfItsOwnAndHoldsTheBackend() throws Exception {
     try (ToyServer backend = new ToyServer("s");
-        ToyProxy proxy =
-            new ToyProxy(
-                new ToySettings()
-                    .listen()
-                    .tenant("acme", backend.port(), ToyLimits.limits(0, 1))
-                    .build());
+        ToyProxy proxy = ToyProxy.before(backend, ToyLimits.limits(0, 1));
         ToyClient client = proxy.login("acme")) {
       assertThat(client.ask('B', "begin")).isEqualTo("Zs:begin");
       client.send('I', "");
@@ -298,12 +268,7 @@ class ProxyServerTest {
   @Test
   void theMinimumIsKeptWarmFromTheFirstClientOn() throws Exception {
     try (ToyServer backend = new ToyServer("s");
-        ToyProxy proxy =
-            new ToyProxy(
-                new ToySettings()
-                    .listen()
-                    .tenant("acme", backend.port(), ToyLimits.limits(3, 5))
-                    .build())) {
+        ToyProxy proxy = ToyProxy.before(backend, ToyLimits.limits(3, 5))) {
       assertThat(backend.accepted()).isZero();
       try (ToyClient client = proxy.login("acme")) {
         await("three are warm", () -> proxy.pool("acme").idle() == 3);

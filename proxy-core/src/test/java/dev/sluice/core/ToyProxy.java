@@ -1,9 +1,12 @@
 package dev.sluice.core;
 
 import dev.sluice.core.settings.ProxySettings;
+import dev.sluice.core.tenant.Limits;
 import dev.sluice.core.time.Ticker;
 import dev.sluice.core.toy.ListedEvents;
 import dev.sluice.core.toy.ToyClient;
+import dev.sluice.core.toy.ToyServer;
+import dev.sluice.core.toy.ToySettings;
 import dev.sluice.core.view.ClientView;
 import dev.sluice.core.view.PoolView;
 import java.io.IOException;
@@ -21,6 +24,11 @@ final class ToyProxy implements AutoCloseable {
 
   ToyProxy(ProxySettings settings) throws ProxyException {
     server = ProxyServer.start(settings, Ticker.system(), events);
+  }
+
+  /** In front of a server whose only tenant is {@code acme}. */
+  static ToyProxy before(ToyServer backend, Limits limits) throws ProxyException {
+    return new ToyProxy(new ToySettings().listen().tenant("acme", backend.port(), limits).build());
   }
 
   int port() {

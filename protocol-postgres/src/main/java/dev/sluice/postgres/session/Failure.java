@@ -11,7 +11,8 @@ record Failure(SqlState state, String message, String routine) {
 
   /**
    * The result of a prepared statement has another type now. Drivers that prepare it again by
-   * themselves look at the routine: pgjdbc's {@code PgResultSet}, asyncpg.
+   * themselves look at the routine: pgjdbc's {@code QueryExecutorBase.willHealViaReparse}, and
+   * asyncpg.
    */
   static final Failure STALE =
       new Failure(

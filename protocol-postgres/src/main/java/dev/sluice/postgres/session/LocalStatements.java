@@ -38,7 +38,7 @@ final class LocalStatements {
       return Verdict.ACQUIRE;
     }
     if (!frame.isComplete()) {
-      return StatementWriter.whole(frame);
+      return Need.whole(frame);
     }
     ByteBuf in = frame.buffer();
     int start = frame.bodyIndex();
@@ -63,7 +63,7 @@ final class LocalStatements {
       return Verdict.ACQUIRE;
     }
     if (!frame.isComplete()) {
-      return StatementWriter.whole(frame);
+      return Need.whole(frame);
     }
     ByteBuf in = frame.buffer();
     int start = frame.bodyIndex() + 1;

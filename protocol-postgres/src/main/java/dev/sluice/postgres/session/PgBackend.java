@@ -228,11 +228,6 @@ final class PgBackend implements BackendSession {
     return session == null || isAnsweringOwn() ? Verdict.SWALLOW : Verdict.FORWARD;
   }
 
-  private static Verdict whole(Frame frame) {
-    frame.need((int) Math.min(frame.length(), Integer.MAX_VALUE));
-    return Verdict.MORE;
-  }
-
   private IllegalStateException outOfStep(Frame frame) {
     return new IllegalStateException(
         "server sent '" + (char) frame.kind() + "' where " + owed.head() + " is owed");
@@ -243,7 +238,7 @@ final class PgBackend implements BackendSession {
       return deliver();
     }
     if (!frame.isComplete()) {
-      return whole(frame);
+      return Need.whole(frame);
     }
     own().onRow(frame);
     return Verdict.SWALLOW;
@@ -277,7 +272,7 @@ final class PgBackend implements BackendSession {
       return ends(frame) ? complete(frame) : deliver();
     }
     if (!frame.isComplete()) {
-      return whole(frame);
+      return Need.whole(frame);
     }
     descriptions.learn(frame, owed);
     if (owed.head() == Reply.DESCRIBE) {
@@ -311,7 +306,7 @@ final class PgBackend implements BackendSession {
       return deliver();
     }
     if (!frame.isComplete()) {
-      return whole(frame);
+      return Need.whole(frame);
     }
     owed.pop();
     relay(frame);
@@ -339,7 +334,7 @@ final class PgBackend implements BackendSession {
 
   private Verdict onCommandComplete(Frame frame) {
     if (!frame.isComplete()) {
-      return whole(frame);
+      return Need.whole(frame);
     }
     copy.onOver();
     // What Sluice's own queries do to the connection is nothing that its holder has done.
@@ -384,7 +379,7 @@ final class PgBackend implements BackendSession {
 
   private Verdict onParameterStatus(Frame frame) {
     if (!frame.isComplete()) {
-      return whole(frame);
+      return Need.whole(frame);
     }
     var in = frame.buffer();
     int nameEnd = CString.end(in, frame.bodyIndex(), frame.endIndex());
@@ -405,7 +400,7 @@ final class PgBackend implements BackendSession {
 
   private Verdict onError(Frame frame) {
     if (!frame.isComplete()) {
-      return whole(frame);
+      return Need.whole(frame);
     }
     ErrorFields error = ErrorFields.read(frame.buffer(), frame.bodyIndex(), frame.endIndex());
     Reply head = owed.head();
@@ -476,7 +471,7 @@ final class PgBackend implements BackendSession {
 
   private Verdict onReady(Frame frame) {
     if (!frame.isComplete()) {
-      return whole(frame);
+      return Need.whole(frame);
     }
     Reply head = owed.head();
     if (head == null || !head.endsReady()) {

@@ -287,7 +287,7 @@ final class PgSession implements ClientSession {
 
   private Verdict queryAlone(Frame frame) {
     if (!frame.isComplete()) {
-      return StatementWriter.whole(frame);
+      return Need.whole(frame);
     }
     return service.queries().isLoneBegin(frame) ? holdBegin() : Verdict.ACQUIRE;
   }

@@ -40,12 +40,12 @@ final class Queries {
   /** Takes a Query of a session whose statements and parameters move. */
   Verdict take(Frame frame, PgSession session, PgBackend backend) {
     if (!frame.isComplete() && frame.bodyAvailable() < SqlTraits.LOOKED_AT) {
-      return StatementWriter.atLeast(frame, SqlTraits.LOOKED_AT);
+      return Need.atLeast(frame, SqlTraits.LOOKED_AT);
     }
     int traits = traits(frame);
     if ((traits & SqlTraits.DEALLOCATES) != 0 && frame.bodyLength() <= LONGEST_DEALLOCATE) {
       if (!frame.isComplete()) {
-        return StatementWriter.whole(frame);
+        return Need.whole(frame);
       }
       Verdict verdict = deallocate(frame, session.mapper(), backend);
       if (verdict != null) {

@@ -64,7 +64,7 @@ final class StatementMapper {
       return unnamed.parse(frame, backend);
     }
     if (!frame.isComplete()) {
-      return end < 0 ? StatementWriter.more(frame) : StatementWriter.whole(frame);
+      return end < 0 ? Need.more(frame) : Need.whole(frame);
     }
     if (end < 0 || CString.end(in, end + 1, frame.endIndex()) < 0) {
       // Not a Parse that any server would take; let the server say so.
@@ -192,7 +192,7 @@ final class StatementMapper {
     int portalEnd = CString.end(in, frame.bodyIndex(), frame.endIndex());
     int end = portalEnd < 0 ? -1 : CString.end(in, portalEnd + 1, frame.endIndex());
     if (end < 0) {
-      return frame.isComplete() ? forward(backend, Reply.BIND) : StatementWriter.more(frame);
+      return frame.isComplete() ? forward(backend, Reply.BIND) : Need.more(frame);
     }
     int start = portalEnd + 1;
     if (end == start) {
@@ -253,7 +253,7 @@ final class StatementMapper {
 
   Verdict describe(Frame frame, PgBackend backend) {
     if (!frame.isComplete()) {
-      return StatementWriter.whole(frame);
+      return Need.whole(frame);
     }
     ByteBuf in = frame.buffer();
     int start = frame.bodyIndex() + 1;
@@ -284,7 +284,7 @@ final class StatementMapper {
 
   Verdict close(Frame frame, PgBackend backend) {
     if (!frame.isComplete()) {
-      return StatementWriter.whole(frame);
+      return Need.whole(frame);
     }
     ByteBuf in = frame.buffer();
     int start = frame.bodyIndex() + 1;

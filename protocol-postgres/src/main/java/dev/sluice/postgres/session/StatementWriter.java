@@ -2,7 +2,6 @@ package dev.sluice.postgres.session;
 
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Outbound;
-import dev.sluice.core.spi.Verdict;
 import dev.sluice.postgres.wire.Message;
 import io.netty.buffer.ByteBuf;
 
@@ -69,22 +68,5 @@ final class StatementWriter {
    */
   static boolean isStatementName(Frame frame, int end) {
     return end + 1 == frame.endIndex() && frame.buffer().getByte(frame.bodyIndex()) == STATEMENT;
-  }
-
-  /** Asks for more than is at hand, to find the end of a name. */
-  static Verdict more(Frame frame) {
-    frame.need((int) Math.min(frame.length(), 2L * frame.available() + 64));
-    return Verdict.MORE;
-  }
-
-  /** Asks for so much of the body, or all of it if it is shorter. */
-  static Verdict atLeast(Frame frame, int body) {
-    frame.need((int) Math.min(frame.length(), body + frame.length() - frame.bodyLength()));
-    return Verdict.MORE;
-  }
-
-  static Verdict whole(Frame frame) {
-    frame.need((int) Math.min(frame.length(), Integer.MAX_VALUE));
-    return Verdict.MORE;
   }
 }

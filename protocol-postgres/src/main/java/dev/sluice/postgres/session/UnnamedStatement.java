@@ -40,10 +40,10 @@ final class UnnamedStatement {
     int from = frame.bodyIndex() + 1;
     boolean kept = frame.bodyLength() <= LONGEST;
     if (kept && !frame.isComplete()) {
-      return StatementWriter.whole(frame);
+      return Need.whole(frame);
     }
     if (!frame.isComplete() && frame.bodyAvailable() < SqlTraits.LOOKED_AT) {
-      return StatementWriter.atLeast(frame, SqlTraits.LOOKED_AT);
+      return Need.atLeast(frame, SqlTraits.LOOKED_AT);
     }
     int length = frame.endIndex() - from;
     session.note(session.traits(in, from, length), frame.bodyLength());

@@ -1,11 +1,8 @@
 package dev.sluice.postgres.session;
 
-import dev.sluice.core.auth.DerivedKeys;
 import dev.sluice.core.outcome.CloseReason;
-import dev.sluice.core.settings.BackendSettings;
 import dev.sluice.core.spi.BackendLogin;
 import dev.sluice.core.spi.BackendSession;
-import dev.sluice.core.spi.BackendTools;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Framer;
 import dev.sluice.core.spi.Outbound;
@@ -16,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One backend connection: the core's part of it, and the server at its end. */
-final class Link implements BackendTools, Pump.Side {
+final class Link implements PlainTools, Pump.Side {
 
   private final Rig rig;
   private final Sink out = new Sink();
@@ -28,7 +25,7 @@ final class Link implements BackendTools, Pump.Side {
   String state = "idle";
   int interrupts;
 
-  Link(Rig rig, Server server, Function<BackendTools, BackendLogin> newLogin) {
+  Link(Rig rig, Server server, Function<PlainTools, BackendLogin> newLogin) {
     this.rig = rig;
     this.server = server;
     BackendLogin login = newLogin.apply(this);
@@ -160,31 +157,6 @@ final class Link implements BackendTools, Pump.Side {
   @Override
   public Outbound backend() {
     return out;
-  }
-
-  @Override
-  public BackendSettings settings() {
-    return Rig.BACKEND;
-  }
-
-  @Override
-  public boolean isTls() {
-    return false;
-  }
-
-  @Override
-  public byte @Nullable [] channelBinding() {
-    return null;
-  }
-
-  @Override
-  public DerivedKeys keys() {
-    throw new AssertionError("no password was asked for");
-  }
-
-  @Override
-  public void resume() {
-    throw new AssertionError("nothing is held during a login without a password");
   }
 
   @Override
