@@ -16,8 +16,10 @@ import dev.sluice.testkit.pgwire.Transcript;
 import dev.sluice.testkit.postgres.Address;
 import dev.sluice.testkit.postgres.PostgresServer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +93,37 @@ class LimitRulesTest {
       clients.forEach(PgWire::close);
       assertThat(watch.most()).isBetween(1, 3);
     }
+  }
+
+  @Test
+  @DisplayName("rule 29: nor does it while connections are replaced, each with a goodbye")
+  void poolLimitWhileConnectionsAreReplaced() {
+    SluiceSetup setup = SluiceSetup.inFrontOf(server).maxPool(3).limit("lifetime", "10ms");
+    String abandoned = abandonedSessions();
+    try (SluiceUnderTest sluice = setup.start();
+        ConnectionWatch watch = ConnectionWatch.on(server, SharedPostgres.USER)) {
+      Set<String> used = new HashSet<>();
+      List<PgWire> clients = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        clients.add(sluice.open());
+      }
+      for (int round = 0; round < 50; round++) {
+        clients.forEach(
+            client -> client.send(query("SELECT pg_backend_pid() FROM pg_sleep(0.003)")));
+        clients.forEach(client -> used.add(client.readUntilReady().value()));
+      }
+      clients.forEach(PgWire::close);
+      assertThat(used).hasSizeGreaterThan(30);
+      assertThat(watch.most()).isBetween(1, 3);
+    }
+    assertThat(abandonedSessions()).isEqualTo(abandoned);
+  }
+
+  private String abandonedSessions() {
+    return server.value(
+        "SELECT sessions_abandoned FROM pg_stat_database WHERE datname = '"
+            + SharedPostgres.application(server).database()
+            + "'");
   }
 
   @Test

@@ -75,6 +75,12 @@ final class PgBackend implements BackendSession {
     return Integer.toString(hello.processId());
   }
 
+  @Override
+  public void sayGoodbye() {
+    // Without it the server counts the session among those that were abandoned.
+    MessageWriter.empty(out, Message.TERMINATE);
+  }
+
   BackendHello hello() {
     return hello;
   }

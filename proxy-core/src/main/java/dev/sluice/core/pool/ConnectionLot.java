@@ -7,8 +7,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,18 +24,34 @@ final class ConnectionLot {
   private final PoolMeters meters;
   private final TenantBudget budget;
   private final BudgetMember owner;
+  private final Runnable onGone;
 
   /** All in whatever state; one enters when it is tried and leaves when it is closed. */
   private final Set<PooledConnection> all = new LinkedHashSet<>();
 
+  /**
+   * Closed ones that the server may not have let go of yet: they count against every limit until it
+   * has, or the server would for a moment have one more than there may be.
+   */
+  private final Set<PooledConnection> leaving = new HashSet<>();
+
   /** Those that anybody may have, the one used last at the end. */
   private final ArrayDeque<PooledConnection> idle = new ArrayDeque<>();
 
-  ConnectionLot(DeadlineWheel wheel, PoolMeters meters, TenantBudget budget, BudgetMember owner) {
+  /**
+   * @param onGone told when a closed connection counts no more, perhaps while it is being closed
+   */
+  ConnectionLot(
+      DeadlineWheel wheel,
+      PoolMeters meters,
+      TenantBudget budget,
+      BudgetMember owner,
+      Runnable onGone) {
     this.wheel = wheel;
     this.meters = meters;
     this.budget = budget;
     this.owner = owner;
+    this.onGone = onGone;
   }
 
   /** One is about to be opened, for which the budget has been asked. */
@@ -55,25 +73,42 @@ final class ConnectionLot {
     idle.addLast(connection);
   }
 
-  /** Closes one, wherever it is. */
+  /** Closes one that is open, wherever it is; there is room for another when it is gone. */
   void close(PooledConnection connection, CloseReason reason) {
-    Link link = connection.link();
-    if (connection.state() == ConnectionState.IDLE) {
+    Link link = Objects.requireNonNull(connection.link(), "closed before it was open");
+    boolean clean = connection.state() == ConnectionState.IDLE;
+    if (clean) {
       idle.remove(connection);
     }
     wheel.remove(connection.cleaningDeadline());
     meters.closed(reason).increment();
-    drop(connection);
-    if (link != null) {
-      link.close(reason);
-    }
+    forget(connection);
+    leaving.add(connection);
+    budget.startLeaving(owner);
+    link.close(
+        reason,
+        clean,
+        () -> {
+          leaving.remove(connection);
+          budget.endLeaving();
+          onGone.run();
+        });
   }
 
-  /** Forgets one that is closed already, or never was open. */
+  /** Forgets one that never was open. */
   void drop(PooledConnection connection) {
+    forget(connection);
+    budget.give(owner);
+  }
+
+  private void forget(PooledConnection connection) {
     connection.transition(ConnectionState.CLOSED, wheel.now());
     all.remove(connection);
-    budget.give(owner);
+  }
+
+  /** How many the server has at most. */
+  int atServer() {
+    return all.size() + leaving.size();
   }
 
   int size() {

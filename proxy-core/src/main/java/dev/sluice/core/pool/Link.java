@@ -14,6 +14,12 @@ public interface Link {
 
   boolean isTls();
 
-  /** Closes it; the pool has already let go of it and will not be told. */
-  void close(CloseReason reason);
+  /**
+   * Closes it; the pool has already let go of it and will not be told that it is lost.
+   *
+   * @param clean whether the server may be told goodbye: nothing is half said to it
+   * @param gone to be run on the pool's loop, once, when the server has let go of the connection
+   *     too, or has had time enough to do so; perhaps before this returns
+   */
+  void close(CloseReason reason, boolean clean, Runnable gone);
 }

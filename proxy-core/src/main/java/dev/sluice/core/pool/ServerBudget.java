@@ -23,7 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class ServerBudget {
 
   private final int max;
+
+  /** Connections that the server may have, those that are leaving too. */
   private int taken;
+
+  /** Closed ones that the server may not have let go of yet. */
+  private int leaving;
 
   /**
    * A tenant that holds more than this for each unit of its weight gives connections up as they
@@ -51,7 +56,7 @@ public final class ServerBudget {
     if (granted) {
       claims.remove(tenant);
       hold(tenant);
-    } else if (taken >= max) {
+    } else if (taken >= max && leaving == 0) {
       askForSpare(tenant);
     }
     arrange(granted);
@@ -72,9 +77,18 @@ public final class ServerBudget {
     holdings.merge(tenant, 1, Integer::sum);
   }
 
-  synchronized void give(TenantBudget tenant) {
-    taken--;
+  /** A connection is closed; there is room for another when the server has let go of it. */
+  synchronized void startLeaving(TenantBudget tenant) {
     holdings.computeIfPresent(tenant, (t, held) -> held == 1 ? null : held - 1);
+    leaving++;
+    // Whoever holds less now may be next.
+    arrange(true);
+  }
+
+  /** The server has let go of a connection, as far as can be known. */
+  synchronized void endLeaving() {
+    leaving--;
+    taken--;
     arrange(true);
   }
 
@@ -102,7 +116,8 @@ public final class ServerBudget {
    */
   private void arrange(boolean wake) {
     TenantBudget best = best();
-    if (best == null) {
+    if (best == null || (leaving > 0 && taken >= max)) {
+      // Nobody wants anything, or room is on its way.
       bar = Double.POSITIVE_INFINITY;
       return;
     }

@@ -35,8 +35,11 @@ public final class TenantBudget {
   private volatile int weight;
   private int max;
 
-  /** Written under the lock. */
+  /** Connections that the server may have, those that are leaving too. Written under the lock. */
   private volatile int taken;
+
+  /** Closed ones that the server may not have let go of yet. */
+  private int leaving;
 
   /** A slice that holds more gives connections up as they come back. Written under the lock. */
   private volatile int fairShare = EVERYBODY_SATED;
@@ -95,7 +98,7 @@ public final class TenantBudget {
     if (granted) {
       hungry.remove(member);
       hold(member);
-    } else if (taken >= max) {
+    } else if (taken >= max && leaving == 0) {
       List<BudgetMember> others = new ArrayList<>(members);
       others.remove(member);
       askForSpare(others.iterator());
@@ -119,12 +122,29 @@ public final class TenantBudget {
     holdings.merge(member, 1, Integer::sum);
   }
 
-  /** Gives one connection's worth back. */
+  /** Gives one connection's worth back that the server has nothing of. */
   synchronized void give(BudgetMember member) {
-    taken--;
+    startLeaving(member);
+    endLeaving();
+  }
+
+  /** A connection is closed; there is room for another when the server has let go of it. */
+  synchronized void startLeaving(BudgetMember member) {
     holdings.computeIfPresent(member, (m, held) -> held == 1 ? null : held - 1);
+    leaving++;
     if (server != null) {
-      server.give(this);
+      server.startLeaving(this);
+    }
+    // Whoever holds less now may be next.
+    arrange(true);
+  }
+
+  /** The server has let go of a connection, as far as can be known. */
+  synchronized void endLeaving() {
+    leaving--;
+    taken--;
+    if (server != null) {
+      server.endLeaving();
     }
     arrange(true);
   }
@@ -147,7 +167,7 @@ public final class TenantBudget {
 
   /** Whether there are more connections than there may be, since a lower limit is in force. */
   synchronized boolean isOver() {
-    return taken > max;
+    return taken - leaving > max;
   }
 
   /** Units of work running and waiting in all slices; may be a moment old. */
@@ -170,7 +190,7 @@ public final class TenantBudget {
    */
   private void arrange(boolean wake) {
     BudgetMember next = next();
-    fairShare = taken > max ? 0 : fairShareBeside(next);
+    fairShare = isOver() ? 0 : fairShareBeside(next);
     boolean wants = next != null && taken < max;
     if (server != null && !wants) {
       server.withdraw(this);
@@ -182,7 +202,8 @@ public final class TenantBudget {
 
   /** What a slice may keep while {@code hungryOne} is hungry: one more, lest they swap for ever. */
   private int fairShareBeside(@Nullable BudgetMember hungryOne) {
-    if (hungryOne == null) {
+    if (hungryOne == null || leaving > 0) {
+      // Nobody wants anything, or room is on its way.
       return EVERYBODY_SATED;
     }
     int held = held(hungryOne);

@@ -88,7 +88,7 @@ public final class TenantPool implements BudgetMember {
     this.activeNanos = now();
     this.waiting =
         new WaitingLine(wheel, meters, reason -> Refusals.describe(this, reason), this::openWanted);
-    this.lot = new ConnectionLot(wheel, meters, shared.budget(), this);
+    this.lot = new ConnectionLot(wheel, meters, shared.budget(), this, this::openWanted);
     this.waiting.patience(policy.queueNanos());
     this.openings = new Openings(this, shared, wheel, opener, meters);
     shared.budget().join(this);
@@ -159,7 +159,7 @@ public final class TenantPool implements BudgetMember {
 
   /** Whether the slice's own limit allows one more connection. */
   boolean hasRoom() {
-    return !closed && lot.size() < policy.max();
+    return !closed && lot.atServer() < policy.max();
   }
 
   /** A connection that is about to be opened; the budget has been asked. */
@@ -184,7 +184,7 @@ public final class TenantPool implements BudgetMember {
   public void onOpened(PooledConnection connection, Link link) {
     connection.opened(link);
     if (!openings.onOpened(connection)) {
-      link.close(CloseReason.OUTDATED);
+      link.close(CloseReason.OUTDATED, true, () -> {});
       return;
     }
     connection.transition(ConnectionState.IDLE, now());
@@ -248,7 +248,7 @@ public final class TenantPool implements BudgetMember {
         connection.transition(ConnectionState.CLEANING, now());
         wheel.set(connection.cleaningDeadline(), LEGACY_NANOS);
       }
-      case UNCLEAN -> discard(connection, CloseReason.UNCLEAN);
+      case UNCLEAN -> lot.close(connection, CloseReason.UNCLEAN);
     }
   }
 
@@ -257,7 +257,7 @@ public final class TenantPool implements BudgetMember {
       return link.session().onRelease(clientLost);
     } catch (RuntimeException | AssertionError fault) {
       // The protocol no longer knows what state it is in: as good a doubt as any.
-      discard(connection, CloseReason.INTERNAL);
+      lot.close(connection, CloseReason.INTERNAL);
       throw fault;
     }
   }
@@ -278,7 +278,7 @@ public final class TenantPool implements BudgetMember {
   void onCleaningTimeout(PooledConnection connection) {
     Interrupt interrupt = connection.takeInterrupt();
     if (interrupt == null) {
-      discard(connection, CloseReason.UNCLEAN);
+      lot.close(connection, CloseReason.UNCLEAN);
       return;
     }
     wheel.set(connection.cleaningDeadline(), CLEANING_NANOS);
@@ -293,16 +293,16 @@ public final class TenantPool implements BudgetMember {
   /** Gives a clean connection to whoever is next, keeps it, or closes it. */
   private void settle(PooledConnection connection) {
     CloseReason doubt = ReleaseChecklist.doubtAbout(connection, generation);
-    if (doubt != null) {
-      discard(connection, doubt);
-      return;
-    }
-    if (connection.hasInterrupts()) {
+    if (doubt == null && connection.hasInterrupts()) {
       connection.transition(ConnectionState.HELD, now());
       return;
     }
     if (connection.state() != ConnectionState.IDLE) {
       connection.transition(ConnectionState.IDLE, now());
+    }
+    if (doubt != null) {
+      lot.close(connection, doubt);
+      return;
     }
     Waiter<PooledConnection> next = waiting.poll();
     if (next == null) {
@@ -313,19 +313,13 @@ public final class TenantPool implements BudgetMember {
     next.onGranted(connection);
   }
 
-  /** Closes a connection that nobody holds, and opens another if somebody waits. */
-  private void discard(PooledConnection connection, CloseReason reason) {
-    lot.close(connection, reason);
-    openWanted();
-  }
-
   /** The holder's connection is of no further use. */
   public void breakLease(PooledConnection connection, CloseReason reason) {
     if (reason == CloseReason.QUERY_TIMEOUT) {
       shared.breaker().onBroken(connection.bornNanos(), "no answer to a query nor to its cancel");
     }
     connection.holder(null);
-    discard(connection, reason);
+    lot.close(connection, reason);
   }
 
   /**
@@ -343,7 +337,7 @@ public final class TenantPool implements BudgetMember {
       shared.breaker().onBroken(connection.bornNanos(), "connection broke while in use");
     }
     connection.holder(null);
-    discard(connection, CloseReason.PEER_LOST);
+    lot.close(connection, CloseReason.PEER_LOST);
   }
 
   @Override

@@ -89,7 +89,6 @@ final class BackendHandler extends FrameReader implements Link {
       }
       case CLOSE -> {
         lose(CloseReason.BACKEND_FATAL);
-        channel.close();
         yield false;
       }
       default -> throw new IllegalStateException("verdict on a backend's message: " + verdict);
@@ -162,7 +161,6 @@ final class BackendHandler extends FrameReader implements Link {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     lose(CloseReason.BACKEND_LOST);
-    channel.close();
     loop.flush();
   }
 
@@ -170,7 +168,6 @@ final class BackendHandler extends FrameReader implements Link {
   void onViolation(ProtocolViolation violation) {
     record(Event.Kind.SESSION_FAULT, String.valueOf(violation.getMessage()));
     lose(CloseReason.BACKEND_LOST);
-    channel.close();
   }
 
   @Override
@@ -178,7 +175,6 @@ final class BackendHandler extends FrameReader implements Link {
     record(Event.Kind.SESSION_FAULT, fault.toString());
     Faults.log(fault);
     lose(CloseReason.INTERNAL);
-    channel.close();
   }
 
   private void lose(CloseReason reason) {
@@ -219,15 +215,18 @@ final class BackendHandler extends FrameReader implements Link {
   }
 
   @Override
-  public void close(CloseReason reason) {
-    if (over) {
-      return;
+  public void close(CloseReason reason, boolean clean, Runnable gone) {
+    if (!over) {
+      over = true;
+      client = null;
+      stopReading();
+      out.discard();
+      record(Event.Kind.BACKEND_CLOSED, "reason=" + reason.label());
+      if (clean) {
+        session.sayGoodbye();
+        out.flush();
+      }
     }
-    over = true;
-    client = null;
-    stopReading();
-    out.discard();
-    record(Event.Kind.BACKEND_CLOSED, "reason=" + reason.label());
-    channel.close();
+    LingeringClose.closeBackend(channel, gone);
   }
 }

@@ -220,6 +220,7 @@ public final class BackendLoginHandler extends FrameReader implements BackendToo
     }
     if (handler.isOver()) {
       // The server's last word came right behind its welcome.
+      channel.close();
       String why = "lost right after its login";
       connection.pool().onOpenFailed(connection, login.failure(), why);
     } else {

@@ -8,9 +8,10 @@ import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes a connection so that the last words reach the peer. Closing a socket of which not all
- * input has been read resets it, and a reset may destroy what is on its way to the peer; so only
- * the output is shut, and the peer is given a moment to close.
+ * Closes a connection so that the last words reach the peer, and so that one can tell when the peer
+ * has let go of it. Closing a socket of which not all input has been read resets it, and a reset
+ * may destroy what is on its way to the peer; so only the output is shut, and the peer is given a
+ * moment to close.
  */
 final class LingeringClose {
 
@@ -19,6 +20,12 @@ final class LingeringClose {
 
   /** How long it may take to hear them: one that reads nothing is not waited for. */
   private static final long UNSENT_MILLIS = 5_000;
+
+  /**
+   * How long a server may take to end a session whose connection it has been told is over;
+   * PostgreSQL takes about a millisecond, unless it is in the middle of something.
+   */
+  private static final long SERVER_MILLIS = 1_000;
 
   private LingeringClose() {}
 
@@ -31,30 +38,48 @@ final class LingeringClose {
   }
 
   private static void onHeard(Channel channel, boolean sent) {
-    if (!sent || !(channel instanceof DuplexChannel duplex)) {
+    if (sent) {
+      linger(channel, LINGER_MILLIS);
+    } else {
+      channel.close();
+    }
+  }
+
+  /**
+   * Closes a connection to a server; what has not gone out by now never will.
+   *
+   * @param gone run when the server has closed its side, or has had time to
+   */
+  static void closeBackend(Channel channel, Runnable gone) {
+    channel.closeFuture().addListener(closed -> gone.run());
+    linger(channel, SERVER_MILLIS);
+  }
+
+  private static void linger(Channel channel, long millis) {
+    if (!channel.isActive() || !(channel instanceof DuplexChannel duplex)) {
       channel.close();
       return;
     }
+    closeIn(channel, millis);
     SslHandler tls = channel.pipeline().get(SslHandler.class);
     if (tls == null) {
-      linger(duplex);
+      shut(duplex);
     } else {
-      tls.closeOutbound().addListener(told -> lingerWithout(tls, duplex));
+      tls.closeOutbound().addListener(told -> shutWithout(tls, duplex));
     }
   }
 
   /** What still comes is dropped as it is, for nobody will ever decrypt it. */
-  private static void lingerWithout(SslHandler tls, DuplexChannel channel) {
+  private static void shutWithout(SslHandler tls, DuplexChannel channel) {
     if (channel.isActive()) {
       channel.pipeline().remove(tls);
-      linger(channel);
+      shut(channel);
     }
   }
 
-  private static void linger(DuplexChannel channel) {
+  private static void shut(DuplexChannel channel) {
     channel.shutdownOutput();
     channel.config().setAutoRead(true);
-    closeIn(channel, LINGER_MILLIS);
   }
 
   private static void closeIn(Channel channel, long millis) {

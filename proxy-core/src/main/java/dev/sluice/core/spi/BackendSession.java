@@ -35,6 +35,9 @@ public interface BackendSession {
     return null;
   }
 
+  /** Tells the server that a clean connection is about to be closed, if it wants to be told. */
+  default void sayGoodbye() {}
+
   /** What a connection needs before someone else may have it. */
   enum Cleanliness {
     /** Nothing. */

@@ -22,6 +22,7 @@ class BudgetPropertyTest {
     private final TenantBudget budget;
     int wants;
     int holds;
+    int leaving;
     boolean paused;
 
     Slice(TenantBudget budget) {
@@ -72,7 +73,7 @@ class BudgetPropertyTest {
     }
 
     int taken() {
-      return slices.stream().mapToInt(slice -> slice.holds).sum();
+      return slices.stream().mapToInt(slice -> slice.holds + slice.leaving).sum();
     }
   }
 
@@ -121,7 +122,7 @@ class BudgetPropertyTest {
   private void act(Random random, List<Tenant> tenants) {
     Tenant tenant = tenants.get(random.nextInt(tenants.size()));
     Slice slice = tenant.slices.get(random.nextInt(tenant.slices.size()));
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(10)) {
       case 0, 1, 2 -> {
         slice.wants++;
         slice.act();
@@ -130,6 +131,19 @@ class BudgetPropertyTest {
         if (slice.holds > 0) {
           slice.holds--;
           slice.budget.give(slice);
+        }
+      }
+      case 8 -> {
+        if (slice.holds > 0) {
+          slice.holds--;
+          slice.leaving++;
+          slice.budget.startLeaving(slice);
+        }
+      }
+      case 9 -> {
+        if (slice.leaving > 0) {
+          slice.leaving--;
+          slice.budget.endLeaving();
         }
       }
       case 5 -> {
@@ -182,6 +196,9 @@ class BudgetPropertyTest {
       for (Slice slice : tenant.slices) {
         for (; slice.holds > 0; slice.holds--) {
           slice.budget.give(slice);
+        }
+        for (; slice.leaving > 0; slice.leaving--) {
+          slice.budget.endLeaving();
         }
       }
     }

@@ -14,6 +14,11 @@ final class FakeLink implements Link, BackendSession {
 
   private final Consumer<CloseReason> onClose;
 
+  /** Whether the server takes its time to let go; then {@link #letGo} says when it has. */
+  boolean clings;
+
+  private Runnable gone = () -> {};
+
   /** What it says when it is given back. */
   Cleanliness cleanliness = Cleanliness.CLEAN;
 
@@ -42,8 +47,16 @@ final class FakeLink implements Link, BackendSession {
   }
 
   @Override
-  public void close(CloseReason reason) {
+  public void close(CloseReason reason, boolean clean, Runnable whenGone) {
     onClose.accept(reason);
+    gone = whenGone;
+    if (!clings) {
+      letGo();
+    }
+  }
+
+  void letGo() {
+    gone.run();
   }
 
   @Override

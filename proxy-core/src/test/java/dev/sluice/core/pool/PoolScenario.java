@@ -178,6 +178,8 @@ final class PoolScenario {
       }
       case "lost" -> wire.isLost(CloseReason.BACKEND_LOST);
       case "dismissed" -> wire.isLost(CloseReason.BACKEND_FATAL);
+      case "clings" -> wire.link().clings = true;
+      case "lets_go" -> wire.link().letGo();
       case "noise" -> wire.link().quiet = false;
       case "stoppable" ->
           wire.link().interrupt =

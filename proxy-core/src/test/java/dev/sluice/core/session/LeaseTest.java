@@ -272,6 +272,55 @@ class LeaseTest {
   }
 
   @Test
+  void aBackendWithNothingHalfSaidIsToldGoodbye() {
+    ask(client, "one");
+    answer("1");
+    rig.backend(0).heard();
+    rig.pool().retireAll();
+    assertThat(rig.backend(0).heard()).isEqualTo("X");
+  }
+
+  @Test
+  void aBackendOfWhichTheServerWaitsForTheRestIsToldNothing() {
+    byte[] message = ToyWire.message('Q', "x".repeat(100_000));
+    client.peer().sends(Arrays.copyOf(message, 50_000));
+    rig.settle();
+    client.peer().ends();
+    rig.settle();
+    assertThat(rig.backend(0).heardBytes()).isEqualTo(Arrays.copyOf(message, 50_000));
+    assertThat(rig.backend(0).isOpen()).isFalse();
+  }
+
+  @Test
+  void whileTheServerHasNotLetGoOfAConnectionThereIsNoRoomForAnother() {
+    ask(client, "one");
+    rig.backend(0).closesInTurn = false;
+    client.sends('D', "spoil");
+    answer("1");
+    answer("spoilt");
+    assertThat(rig.backend(0).isOutputShutdown()).isTrue();
+    ask(client, "next");
+    assertThat(rig.backends).hasSize(1);
+    rig.backend(0).close();
+    rig.settle();
+    assertThat(rig.backends).hasSize(2);
+  }
+
+  @Test
+  void aServerThatDoesNotLetGoIsNotWaitedForForever() {
+    client.sends('D', "spoil");
+    rig.settle();
+    rig.backend(0).closesInTurn = false;
+    answer("spoilt");
+    rig.backend(0).pass(999);
+    assertThat(rig.backend(0).isOpen()).isTrue();
+    rig.backend(0).pass(1);
+    assertThat(rig.backend(0).isOpen()).isFalse();
+    ask(client, "next");
+    assertThat(rig.backends).hasSize(2);
+  }
+
+  @Test
   void aSpoiltBackendIsNotUsedAgain() {
     client.sends('D', "spoil");
     rig.settle();

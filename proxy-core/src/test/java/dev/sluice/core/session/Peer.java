@@ -39,6 +39,9 @@ final class Peer extends EmbeddedChannel implements DuplexChannel {
   int writes;
   int flushes;
 
+  /** Whether the other end closes as soon as it is told that nothing more will come. */
+  boolean closesInTurn;
+
   Peer(ByteBufAllocator allocator) {
     config().setAllocator(allocator);
     config().setWriteBufferWaterMark(new WriteBufferWaterMark(HIGH / 2, HIGH));
@@ -191,13 +194,15 @@ final class Peer extends EmbeddedChannel implements DuplexChannel {
 
   @Override
   public ChannelFuture shutdownOutput() {
-    outputShut = true;
-    return newSucceededFuture();
+    return shutdownOutput(newPromise());
   }
 
   @Override
   public ChannelFuture shutdownOutput(ChannelPromise promise) {
     outputShut = true;
+    if (closesInTurn) {
+      close();
+    }
     return promise.setSuccess();
   }
 

@@ -96,6 +96,7 @@ final class SessionRig implements SessionHome, AutoCloseable {
 
   private void serve(PooledConnection connection) {
     Peer peer = new Peer(buffers);
+    peer.closesInTurn = true;
     if (byLogin != null) {
       peers.add(peer);
       backends.add(peer);

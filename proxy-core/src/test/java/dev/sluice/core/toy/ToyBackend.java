@@ -119,6 +119,11 @@ public final class ToyBackend implements BackendSession {
   }
 
   @Override
+  public void sayGoodbye() {
+    ToyWire.send(out, 'X', "");
+  }
+
+  @Override
   public Cleanliness onRelease(boolean clientLost) {
     session = null;
     if (fault != null) {

@@ -95,6 +95,9 @@ public final class ToyServer implements AutoCloseable {
       while (true) {
         int length = in.readInt();
         char kind = (char) in.readByte();
+        if (kind == 'X') {
+          return;
+        }
         String body = new String(in.readNBytes(length - ToyWire.HEAD), StandardCharsets.UTF_8);
         client.getOutputStream().write(answer(kind, body));
       }
