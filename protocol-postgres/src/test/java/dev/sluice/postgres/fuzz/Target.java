@@ -2,6 +2,7 @@ package dev.sluice.postgres.fuzz;
 
 import dev.sluice.postgres.login.BackendLoginTarget;
 import dev.sluice.postgres.login.ClientLoginTarget;
+import dev.sluice.postgres.session.SessionTarget;
 import java.util.function.Consumer;
 
 /** What is fuzzed. The name is that of its folder in the corpus. */
@@ -11,7 +12,8 @@ enum Target {
   TEXT("text", TextTarget.class, TextTarget::fuzzerTestOneInput),
   SCRAM("scram", ScramTarget.class, ScramTarget::fuzzerTestOneInput),
   CLIENT_LOGIN("client-login", ClientLoginTarget.class, ClientLoginTarget::fuzzerTestOneInput),
-  BACKEND_LOGIN("backend-login", BackendLoginTarget.class, BackendLoginTarget::fuzzerTestOneInput);
+  BACKEND_LOGIN("backend-login", BackendLoginTarget.class, BackendLoginTarget::fuzzerTestOneInput),
+  SESSION("session", SessionTarget.class, SessionTarget::fuzzerTestOneInput);
 
   private final String label;
   private final Class<?> type;

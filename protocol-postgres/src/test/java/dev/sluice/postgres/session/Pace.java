@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** In which pieces streams arrive. Bytes are counted over a scenario, all clients together. */
 final class Pace {
@@ -15,12 +16,12 @@ final class Pace {
   }
 
   private final Map<Way, Integer> sent = new EnumMap<>(Way.class);
-  private final Way cutWay;
+  private final @Nullable Way cutWay;
   private final int cut;
   private final boolean bytewise;
   private final Runnable between;
 
-  private Pace(Way cutWay, int cut, boolean bytewise, Runnable between) {
+  private Pace(@Nullable Way cutWay, int cut, boolean bytewise, Runnable between) {
     this.cutWay = cutWay;
     this.cut = cut;
     this.bytewise = bytewise;
@@ -38,7 +39,12 @@ final class Pace {
   }
 
   static Pace bytewise(Runnable between) {
-    return new Pace(Way.FROM_CLIENT, -1, true, between);
+    return new Pace(null, -1, true, between);
+  }
+
+  /** Only one stream comes byte by byte. */
+  static Pace bytewise(Way way) {
+    return new Pace(way, -1, true, () -> {});
   }
 
   /** How much has been sent. */
@@ -50,7 +56,7 @@ final class Pace {
     int at = sent(way);
     int length = bytes.readableBytes();
     sent.put(way, at + length);
-    if (bytewise) {
+    if (bytewise && (cutWay == null || way == cutWay)) {
       while (bytes.isReadable()) {
         give(way, bytes.readSlice(1), receive);
       }
