@@ -10,7 +10,9 @@ from compare_pg.sluice import Sluice
 from compare_pg.targets import Direct, version_key
 
 SYSTEM = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin"
-BUILT_JAR = pathlib.Path(__file__).resolve().parents[2] / "cli" / "target" / "sluice.jar"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+LAUNCHER = ROOT / "sluice"
+BUILT_JAR = ROOT / "cli" / "target" / "sluice.jar"
 
 
 class Found:
@@ -47,7 +49,7 @@ def labelled(text, default):
 def discover(options, postgres, server):
     found = Found()
     found.targets.append(Direct(postgres, server))
-    for text in options.sluice or [BUILT_JAR if BUILT_JAR.is_file() else None]:
+    for text in options.sluice or [LAUNCHER if BUILT_JAR.is_file() else None]:
         label, path = labelled(str(text), "sluice") if text else ("sluice", None)
         for loops in options.loops:
             name = label if loops == options.loops[0] else f"{label}-{loops}-loops"

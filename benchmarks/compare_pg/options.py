@@ -80,8 +80,8 @@ def add_programs(group):
     group.add_argument("--targets", type=listed(str), default=[], help="only these labels, e.g. sluice,pgbouncer-new")
     group.add_argument("--baseline", metavar="LABEL", help="ratios are against this (default: the newest PgBouncer)")
     group.add_argument("--sluice", action="append", default=[], metavar="[LABEL=]PATH",
-                       help="Sluice's jar or launcher (default: cli/target/sluice.jar); repeatable with labels")
-    group.add_argument("--java-options", default="", help="options for java when PATH is a jar")
+                       help="Sluice's launcher or jar (default: ./sluice); repeatable with labels")
+    group.add_argument("--java-options", default="", help="further options for Sluice's java")
     group.add_argument("--pgbouncer", action="append", default=[], metavar="[LABEL=]PATH",
                        help="a PgBouncer besides the system's (label pgbouncer-new); repeatable with labels")
     group.add_argument("--haproxy", metavar="PATH", help="HAProxy (default: the system's)")

@@ -37,6 +37,8 @@ class Sluice(Proxy):
     def program(self):
         if self.path.suffix == ".jar":
             return [shutil.which("java") or "java", *self.java_options, "-jar", self.path]
+        if self.java_options:
+            return ["env", f"SLUICE_JAVA_OPTS={shlex.join(self.java_options)}", self.path]
         return [self.path]
 
     def version(self):

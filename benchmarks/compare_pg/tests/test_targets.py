@@ -47,6 +47,8 @@ class ConfigurationTest(unittest.TestCase):
     def test_a_jar_is_run_by_java_and_a_launcher_by_itself(self):
         self.assertEqual("-jar", Sluice("s", "/s/sluice.jar", "s", java_options="-Xmx64m").program()[-2])
         self.assertEqual([pathlib.Path("/s/run")], Sluice("s", "/s/run", "s").program())
+        told = Sluice("s", "/s/run", "s", java_options="-Xmx64m").program()
+        self.assertEqual(["env", "SLUICE_JAVA_OPTS=-Xmx64m", pathlib.Path("/s/run")], told)
 
     def test_pgbouncer_keeps_prepared_statements_since_1_21(self):
         self.assertIn("max_prepared_statements = 200", self.written(self.pgbouncer("1.25.2"), setup()))
