@@ -87,7 +87,7 @@ public final class ServiceKeys {
               "maxPreparedStatements",
               WholeNumber.between(0, 100_000),
               "Prepared statements kept on each backend connection in transaction pooling; 0: names"
-                  + " are not remapped.")
+                  + " are not remapped, and a session that prepares one keeps its connection.")
           .byDefault("200");
 
   public static final Key<String> RESET_QUERY =

@@ -32,9 +32,13 @@ final class LocalStatements {
     this.statements = statements;
   }
 
+  private boolean isBeyond(Frame frame) {
+    return frame.length() > LONGEST || !session.mapsStatements();
+  }
+
   /** Takes a Parse, or leaves it to a backend. */
   Verdict parse(Frame frame) {
-    if (frame.length() > LONGEST) {
+    if (isBeyond(frame)) {
       return Verdict.ACQUIRE;
     }
     if (!frame.isComplete()) {
@@ -59,7 +63,7 @@ final class LocalStatements {
 
   /** Takes a Close of a named statement, or leaves it to a backend. */
   Verdict close(Frame frame) {
-    if (frame.length() > LONGEST) {
+    if (isBeyond(frame)) {
       return Verdict.ACQUIRE;
     }
     if (!frame.isComplete()) {

@@ -9,8 +9,8 @@ import java.util.Map;
 /**
  * PostgreSQL's own settings of a tenant. Immutable.
  *
- * @param maxPreparedStatements statements kept on one backend; 0: clients' names go through
- *     unmapped
+ * @param maxPreparedStatements statements kept on one backend; 0: names go through unmapped, and a
+ *     session that has prepared one keeps its backend
  * @param resetQuery what makes a connection that was kept by one session fit for another
  * @param trackParameters which of the parameters that the server does not report follow a session;
  *     {@code *}: all. The others are set back after each transaction
@@ -53,6 +53,6 @@ record PgOptions(
 
   /** Whether statements are known by other names on backends than to clients. */
   boolean mapsStatements() {
-    return maxPreparedStatements > 0 && pooling != Pooling.SESSION;
+    return maxPreparedStatements > 0;
   }
 }

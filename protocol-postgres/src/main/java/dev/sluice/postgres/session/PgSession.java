@@ -57,7 +57,9 @@ final class PgSession implements ClientSession {
   private final Cancelling cancelling;
   private final Farewell farewell;
   private final SessionReplies replies = new SessionReplies(this);
-  private final boolean maps;
+
+  /** Whether it may come to another backend, and its statements and parameters with it. */
+  private final boolean moves;
 
   private Phase phase = Phase.WELCOMING;
   private Activity activity = Activity.IDLE;
@@ -82,7 +84,7 @@ final class PgSession implements ClientSession {
     this.parameters = new SessionParameters(service, this);
     this.cancelling = new Cancelling(service, tools);
     this.farewell = new Farewell(tools);
-    this.maps = service.options().mapsStatements() && !service.replicates();
+    this.moves = service.options().pooling() != Pooling.SESSION && !service.replicates();
     this.cancelKey = service.cancelKeys().issue(startup.minor(), this::cancelLater);
     this.welcome = new Welcome(service, startup);
   }
@@ -230,7 +232,7 @@ final class PgSession implements ClientSession {
     run();
     return switch (frame.kind()) {
       case Message.QUERY ->
-          maps ? service.queries().take(frame, this, mine) : owe(mine, Reply.QUERY);
+          moves ? service.queries().take(frame, this, mine) : owe(mine, Reply.QUERY);
       case Message.SYNC -> {
         mine.oweSync();
         yield Verdict.FORWARD;
@@ -246,10 +248,10 @@ final class PgSession implements ClientSession {
       }
       case Message.EXECUTE -> owe(mine, Reply.EXECUTE);
       case Message.FUNCTION_CALL -> owe(mine, Reply.FUNCTION);
-      case Message.PARSE -> maps ? mapper().parse(frame, mine) : owe(mine, Reply.PARSE);
-      case Message.BIND -> maps ? mapper().bind(frame, mine) : owe(mine, Reply.BIND);
-      case Message.DESCRIBE -> maps ? mapper().describe(frame, mine) : owe(mine, Reply.DESCRIBE);
-      case Message.CLOSE -> maps ? mapper().close(frame, mine) : owe(mine, Reply.CLOSE);
+      case Message.PARSE -> moves ? mapper().parse(frame, mine) : owe(mine, Reply.PARSE);
+      case Message.BIND -> moves ? mapper().bind(frame, mine) : owe(mine, Reply.BIND);
+      case Message.DESCRIBE -> moves ? mapper().describe(frame, mine) : owe(mine, Reply.DESCRIBE);
+      case Message.CLOSE -> moves ? mapper().close(frame, mine) : owe(mine, Reply.CLOSE);
       default -> unexpected(frame);
     };
   }
@@ -278,8 +280,8 @@ final class PgSession implements ClientSession {
           !beginHeld && service.queries().mayBeLoneBegin(frame)
               ? queryAlone(frame)
               : Verdict.ACQUIRE;
-      case Message.PARSE -> maps ? mapper().local().parse(frame) : Verdict.ACQUIRE;
-      case Message.CLOSE -> maps ? mapper().local().close(frame) : Verdict.ACQUIRE;
+      case Message.PARSE -> moves ? mapper().local().parse(frame) : Verdict.ACQUIRE;
+      case Message.CLOSE -> moves ? mapper().local().close(frame) : Verdict.ACQUIRE;
       case Message.PASSWORD -> unexpected(frame);
       default -> Verdict.ACQUIRE;
     };
@@ -338,6 +340,11 @@ final class PgSession implements ClientSession {
     }
   }
 
+  /** Whether backends know named statements by names of Sluice's. */
+  boolean mapsStatements() {
+    return service.options().mapsStatements();
+  }
+
   int traits(ByteBuf in, int index, int length) {
     return service.queries().traits(in, index, length);
   }
@@ -392,7 +399,7 @@ final class PgSession implements ClientSession {
       tools.close(CloseReason.REJECTED);
       return false;
     }
-    return free && !parameters.ask(mine, maps);
+    return free && !parameters.ask(mine, moves);
   }
 
   private void run() {

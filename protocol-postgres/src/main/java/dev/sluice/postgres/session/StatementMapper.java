@@ -71,6 +71,9 @@ final class StatementMapper {
       backend.owe(Reply.PARSE, null);
       return Verdict.FORWARD;
     }
+    if (!session.mapsStatements()) {
+      return parseUnmapped(frame, backend, end + 1);
+    }
     byte[] name = ByteBufUtil.getBytes(in, start, end - start);
     if (isInDoubt(backend, name)) {
       return session.awaitAnswers();
@@ -85,6 +88,14 @@ final class StatementMapper {
           new Failure(SqlState.CONFIGURATION_LIMIT_EXCEEDED, "too many prepared statements"));
     }
     return parseNew(backend, new Parsed(name, session.statement(definition)));
+  }
+
+  /** The statement is this backend's alone, so the session stays with it. */
+  private Verdict parseUnmapped(Frame frame, PgBackend backend, int from) {
+    int traits = session.traits(frame.buffer(), from, frame.endIndex() - from);
+    session.note(traits, frame.bodyLength());
+    session.pin("prepared statement");
+    return forward(backend, Reply.PARSE);
   }
 
   private Verdict parseNew(PgBackend backend, Parsed parsed) {
@@ -290,6 +301,9 @@ final class StatementMapper {
     int start = frame.bodyIndex() + 1;
     int end = CString.end(in, start, frame.endIndex());
     if (!StatementWriter.isStatementName(frame, end)) {
+      return forward(backend, Reply.CLOSE);
+    }
+    if (end > start && !session.mapsStatements()) {
       return forward(backend, Reply.CLOSE);
     }
     if (end == start) {

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 /** Named statements that clients share, and backends get when they are needed. */
 class SharedStatementsTest {
 
+  private static final Settings UNMAPPED = Settings.USUAL.with("maxPreparedStatements", "0");
+
   @Test
   void serverKnowsStatementsByNamesOfTheProxys() {
     Replay.everyWay(
@@ -220,9 +222,44 @@ class SharedStatementsTest {
   }
 
   @Test
+  void whoPreparesAnUnmappedStatementKeepsItsBackend() {
+    Replay.everyWay(
+        UNMAPPED,
+        rig -> {
+          Link link = rig.backend();
+          App app = rig.welcomed();
+          app.send(Say.parse("a", "select 1"), Say.sync());
+          assertThat(app.got()).isEqualTo("1 Z(I)");
+          assertThat(app.state()).contains("pinned by prepared statement");
+          link.server.got();
+          app.send(Say.goodbye());
+          app.got();
+          assertThat(link.server.got()).isEqualTo("Q(DISCARD ALL)");
+          assertThat(link.server.record()).endsWith("I{}[]");
+        });
+  }
+
+  @Test
+  void parametersFollowASessionWhoseStatementsAreUnmapped() {
+    Replay.everyWay(
+        UNMAPPED,
+        rig -> {
+          rig.backend();
+          App app = rig.welcomed();
+          App other = rig.welcomed();
+          app.send(Say.query("set work_mem = '8MB'"));
+          assertThat(app.got()).isEqualTo("C(SET) Z(I)");
+          other.send(Say.query("show work_mem"));
+          assertThat(other.got()).isEqualTo("T(c) D(4MB) C(SHOW) Z(I)");
+          app.send(Say.once("show work_mem"));
+          assertThat(app.got()).contains("D(8MB)");
+        });
+  }
+
+  @Test
   void unmappedNamesGoThrough() {
     Replay.everyWay(
-        Settings.USUAL.with("maxPreparedStatements", "0"),
+        UNMAPPED,
         rig -> {
           Link link = rig.backend();
           App app = rig.welcomed();
