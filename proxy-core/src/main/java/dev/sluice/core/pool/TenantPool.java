@@ -215,9 +215,7 @@ public final class TenantPool implements BudgetMember {
 
   private void forget(PooledConnection connection, @Nullable Rejection hopeless) {
     lot.drop(connection);
-    if (hopeless == Rejection.BACKEND_REFUSED) {
-      waiting.refuseAll(hopeless);
-    } else if (hopeless != null) {
+    if (hopeless != null) {
       refuseIfCutOff(hopeless);
     }
     openWanted();
