@@ -42,6 +42,21 @@ final class BackendStatements {
     return prepared.get(statement) != null;
   }
 
+  /**
+   * The name under which the holder has closed a statement in a request that is still to be
+   * answered; or null.
+   */
+  byte @Nullable [] closedName(String backendName) {
+    for (int i = 0; i < owed.size(); i++) {
+      if (owed.get(i) == Reply.GIVEN_CLOSE
+          && owed.payload(i) instanceof Parsed closed
+          && closed.statement().toString().equals(backendName)) {
+        return closed.name();
+      }
+    }
+    return null;
+  }
+
   /** Counts it as prepared; it is the most recently used now. */
   void add(Statement statement) {
     prepared.put(statement, Boolean.TRUE);

@@ -384,7 +384,7 @@ final class StatementMapper {
       end++;
     }
     String backendName = message.substring(at, end);
-    byte[] name = statements.nameOf(backendName);
+    byte[] name = nameOf(backendName);
     if (name == null) {
       return false;
     }
@@ -399,6 +399,13 @@ final class StatementMapper {
         .writeInt(4 + told.length)
         .writeBytes(told);
     return true;
+  }
+
+  /** The client's name of a statement when the request went out that is being answered. */
+  private byte @Nullable [] nameOf(String backendName) {
+    PgBackend backend = session.backend();
+    byte[] closed = backend == null ? null : backend.statements().closedName(backendName);
+    return closed == null ? statements.nameOf(backendName) : closed;
   }
 
   /** Makes the server raise an error here, and gives this one in its place. */

@@ -29,6 +29,7 @@ final class Server {
   private final Sql sql;
   private final Map<String, Sql.Prepared> portals = new TreeMap<>();
 
+  private boolean refusesBind;
   private boolean skipping;
   private boolean simple;
   private @Nullable String copying;
@@ -276,8 +277,17 @@ final class Server {
     MessageWriter.empty(answers, Message.PARSE_COMPLETE);
   }
 
+  /** The next Bind fails with an error that names its statement. */
+  void refuseBind() {
+    refusesBind = true;
+  }
+
   private void bind(String portal, String statement) throws SqlFailure {
     Sql.Prepared found = sql.find(statement);
+    if (refusesBind) {
+      refusesBind = false;
+      throw new SqlFailure("08P01", Sql.quoted(statement) + " requires 1");
+    }
     sql.check(found.sql());
     sql.revalidate(found);
     portals.put(portal, found);

@@ -207,6 +207,24 @@ class SharedStatementsTest {
         });
   }
 
+  /** Even if the client has given the name up, or to another statement, without waiting. */
+  @Test
+  void errorTellsTheNameOfThen() {
+    Replay.everyWay(
+        rig -> {
+          Link link = rig.backend();
+          App app = rig.welcomed();
+          app.send(Say.parse("a", "select 1"), Say.sync());
+          app.got();
+          link.server.refuseBind();
+          app.send(Say.run("a"), Say.close("a"), Say.parse("a", "select 2"), Say.run("a"));
+          assertThat(app.got())
+              .isEqualTo(
+                  "E(08P01 prepared statement \"a\" requires 1) Z(I)"
+                      + " 3 1 2 D(2) C(SELECT 1) Z(I)");
+        });
+  }
+
   @Test
   void clientsMayCallTheirsLikeTheProxys() {
     Replay.everyWay(
