@@ -432,6 +432,9 @@ final class PgSession implements ClientSession {
       farewell.refused(mine);
       return Verdict.SWALLOW;
     }
+    if (!mine.isTold()) {
+      replies.onRefused(frame);
+    }
     mine.tell(Severity.ERROR);
     switch (frame.kind()) {
       case Message.QUERY, Message.FUNCTION_CALL, Message.SYNC -> {

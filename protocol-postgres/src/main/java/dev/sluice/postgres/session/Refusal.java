@@ -27,6 +27,11 @@ final class Refusal {
     return reason == Rejection.TENANT_REMOVED || reason == Rejection.DRAINING;
   }
 
+  /** Whether the client has been told, so that what comes now is skipped. */
+  boolean isTold() {
+    return told;
+  }
+
   void tell(Severity severity) {
     if (!told) {
       told = true;

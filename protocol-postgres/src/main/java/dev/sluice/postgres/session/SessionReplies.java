@@ -4,6 +4,7 @@ import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.postgres.wire.ErrorFields;
+import dev.sluice.postgres.wire.Message;
 import dev.sluice.postgres.wire.MessageWriter;
 import dev.sluice.postgres.wire.SqlState;
 import java.util.List;
@@ -36,6 +37,17 @@ final class SessionReplies {
     StatementMapper mapper = session.knownMapper();
     if (mapper != null) {
       mapper.unnamed().onGone();
+    }
+  }
+
+  /** A request is refused; to the unnamed statement that is as if the server had failed it. */
+  void onRefused(Frame frame) {
+    boolean parses =
+        frame.kind() == Message.PARSE
+            && frame.bodyAvailable() > 0
+            && frame.buffer().getByte(frame.bodyIndex()) == 0;
+    if (parses || frame.kind() == Message.QUERY) {
+      onQueryAnswered();
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.spi.BackendFailure;
+import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.Test;
 
 /** Units of work that get no backend. */
@@ -56,6 +57,49 @@ class RefusalTest {
           rig.refuse(null, null);
           app.send(Say.parse("a", "select 2"), Say.run("a"));
           assertThat(app.got()).isEqualTo("1 2 D(2) C(SELECT 1) Z(I)");
+        });
+  }
+
+  /**
+   * As a server does that fails the same; else the next Bind would run what was prepared before.
+   */
+  @Test
+  void refusedQueryAndParseDropTheUnnamedStatement() {
+    for (ByteBuf[] refused :
+        new ByteBuf[][] {
+          {Say.query("select 2")}, {Say.parse("", "select 2"), Say.sync()}, {Say.once("select 2")}
+        }) {
+      Replay.everyWay(
+          rig -> {
+            rig.backend();
+            App app = rig.welcomed();
+            app.send(Say.once("select 1"));
+            app.got();
+            rig.refuse(Rejection.QUEUE_TIMEOUT, null);
+            app.send(refused);
+            assertThat(app.got()).isEqualTo(BUSY + " Z(I)");
+            rig.refuse(null, null);
+            app.send(Say.run(""));
+            assertThat(app.got())
+                .isEqualTo("E(26000 unnamed prepared statement does not exist) Z(I)");
+          });
+    }
+  }
+
+  @Test
+  void refusedRequestsKeepTheUnnamedStatementOtherwise() {
+    Replay.everyWay(
+        rig -> {
+          rig.backend();
+          App app = rig.welcomed();
+          app.send(Say.once("select 1"));
+          app.got();
+          rig.refuse(Rejection.QUEUE_TIMEOUT, null);
+          app.send(Say.run(""), Say.parse("a", "select 2"), Say.parse("", "select 3"), Say.sync());
+          assertThat(app.got()).isEqualTo(BUSY + " Z(I) " + BUSY + " Z(I)");
+          rig.refuse(null, null);
+          app.send(Say.run(""));
+          assertThat(app.got()).isEqualTo("2 D(1) C(SELECT 1) Z(I)");
         });
   }
 
