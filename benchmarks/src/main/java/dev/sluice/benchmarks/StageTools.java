@@ -101,7 +101,7 @@ final class StageTools implements SessionTools {
   }
 
   @Override
-  public void interrupt(Interrupt interrupt) {
+  public void interrupt(Interrupt interrupt, Runnable done) {
     throw new IllegalStateException("nobody interrupts");
   }
 

@@ -1,5 +1,7 @@
 package dev.sluice.postgres.login;
 
+import java.util.function.Consumer;
+
 /**
  * What one client must show to cancel its query; made by {@link CancelKeys}. Immutable and
  * thread-safe.
@@ -8,9 +10,9 @@ public final class CancelKey {
 
   private final int processId;
   private final byte[] key;
-  private final Runnable cancel;
+  private final Consumer<Runnable> cancel;
 
-  CancelKey(int processId, byte[] key, Runnable cancel) {
+  CancelKey(int processId, byte[] key, Consumer<Runnable> cancel) {
     this.processId = processId;
     this.key = key;
     this.cancel = cancel;
@@ -26,7 +28,7 @@ public final class CancelKey {
     return key;
   }
 
-  void cancel() {
-    cancel.run();
+  void cancel(Runnable done) {
+    cancel.accept(done);
   }
 }

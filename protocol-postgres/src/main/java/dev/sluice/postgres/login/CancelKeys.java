@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Who may cancel what. Each client gets a process id and a key of its own, never a server's: the
@@ -26,9 +27,10 @@ public final class CancelKeys {
    * Makes a key for a client whose login is done.
    *
    * @param minorVersion of protocol 3, as negotiated
-   * @param cancel runs when somebody shows the key, on whatever thread that one's login runs on
+   * @param cancel is called when somebody shows the key, on whatever thread that one's login runs
+   *     on; runs what it is given, on any thread, once the server has been told or need not be
    */
-  public CancelKey issue(int minorVersion, Runnable cancel) {
+  public CancelKey issue(int minorVersion, Consumer<Runnable> cancel) {
     byte[] secret = random.next(minorVersion >= 2 ? LONG_KEY : SHORT_KEY);
     while (true) {
       CancelKey key = new CancelKey(processId(), secret, cancel);
@@ -53,11 +55,18 @@ public final class CancelKeys {
     live.remove(key.processId(), key);
   }
 
-  /** Cancels what the key's owner runs; does nothing if there is no such key. */
-  public void cancel(int processId, byte[] key) {
+  /**
+   * Cancels what the key's owner runs; does nothing if there is no such key.
+   *
+   * @param done runs, on any thread, when that is over: whatever the owner runs from then on is not
+   *     hit any more
+   */
+  public void cancel(int processId, byte[] key, Runnable done) {
     CancelKey owner = live.get(processId);
     if (owner != null && MessageDigest.isEqual(owner.key(), key)) {
-      owner.cancel();
+      owner.cancel(done);
+    } else {
+      done.run();
     }
   }
 

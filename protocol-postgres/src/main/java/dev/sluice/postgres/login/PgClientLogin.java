@@ -39,6 +39,7 @@ public final class PgClientLogin implements ClientLogin {
   private Phase phase = Phase.STARTUP;
   private boolean tlsAsked;
   private boolean gssAsked;
+  private boolean cancels;
   private @Nullable StartupMessage startup;
   private @Nullable Match match;
   private @Nullable ClientProof proof;
@@ -151,15 +152,21 @@ public final class PgClientLogin implements ClientLogin {
   }
 
   /** Answered by nothing, whatever its key is like: a guesser learns nothing from it. */
+  /**
+   * The connection is closed when the server has been told, for that is how clients know that their
+   * next query is safe; PostgreSQL itself sends the signal before it closes.
+   */
   private Verdict onCancelRequest(Frame frame) {
-    become(Phase.REFUSED);
+    if (cancels || frame.bodyLength() < Integer.BYTES) {
+      become(Phase.REFUSED);
+      return Verdict.CLOSE;
+    }
+    cancels = true;
     ByteBuf in = frame.buffer();
     int body = frame.bodyIndex();
-    if (frame.bodyLength() >= Integer.BYTES) {
-      byte[] key = ByteBufUtil.getBytes(in, body + 4, frame.endIndex() - body - 4);
-      cancelKeys.cancel(in.getInt(body), key);
-    }
-    return Verdict.CLOSE;
+    byte[] key = ByteBufUtil.getBytes(in, body + 4, frame.endIndex() - body - 4);
+    cancelKeys.cancel(in.getInt(body), key, tools::resume);
+    return Verdict.HOLD;
   }
 
   private Verdict onStartup(Frame frame) throws Refusal {
@@ -295,6 +302,8 @@ public final class PgClientLogin implements ClientLogin {
 
   @Override
   public void onClosing(CloseReason reason, String detail) {
-    PgErrors.closing(tools.client(), reason, detail);
+    if (!cancels) {
+      PgErrors.closing(tools.client(), reason, detail);
+    }
   }
 }

@@ -6,6 +6,8 @@ import dev.sluice.postgres.wire.ErrorFields;
 import dev.sluice.postgres.wire.MessageWriter;
 import dev.sluice.postgres.wire.Severity;
 import dev.sluice.postgres.wire.SqlState;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +23,11 @@ final class Cancelling {
   /** The server was told to stop for want of time, and has not said that it did. */
   private boolean timedOut;
 
-  /** The client's cancel waits for a backend, or the end of a query of Sluice's own. */
-  private boolean pending;
+  /**
+   * Those who are to hear of cancels that wait for a backend, or for the end of a query of Sluice's
+   * own; null: none does.
+   */
+  private @Nullable List<Runnable> pending;
 
   Cancelling(PgService service, SessionTools tools) {
     this.service = service;
@@ -34,17 +39,41 @@ final class Cancelling {
    *
    * @param inTransaction whether the client is in a transaction that has not begun yet: what waits
    *     for a backend then must fail there, for the session could not go on otherwise
+   * @param waits whether anything waits for a backend
+   * @param done runs when nothing of what the client does from then on will be hit
    */
-  void onRequest(@Nullable PgBackend backend, boolean inTransaction) {
-    if (backend == null && inTransaction) {
-      pending = true;
+  void onRequest(@Nullable PgBackend backend, boolean inTransaction, boolean waits, Runnable done) {
+    if (backend == null && inTransaction && waits) {
+      await(done);
     } else if (backend == null) {
       tools.cancelWait();
+      done.run();
     } else if (backend.isAnsweringOwn()) {
-      pending = true;
-    } else if (!backend.owesNothing()) {
-      cancel(backend);
+      await(done);
+    } else if (backend.owesNothing()) {
+      done.run();
+    } else {
+      cancel(backend, done);
     }
+  }
+
+  private void await(Runnable done) {
+    if (pending == null) {
+      pending = new ArrayList<>();
+    }
+    pending.add(done);
+  }
+
+  /** What has waited is over, or goes out now. */
+  private Runnable takePending() {
+    List<Runnable> all = pending == null ? List.of() : pending;
+    pending = null;
+    return () -> all.forEach(Runnable::run);
+  }
+
+  /** The session is over. */
+  void onClosed() {
+    takePending().run();
   }
 
   /**
@@ -60,7 +89,7 @@ final class Cancelling {
       return true;
     }
     timedOut = true;
-    cancel(backend);
+    cancel(backend, () -> {});
     return false;
   }
 
@@ -87,17 +116,21 @@ final class Cancelling {
   /** A query is over; the backend may have more to do. */
   void onReady(PgBackend backend) {
     timedOut = false;
+    if (pending == null) {
+      return;
+    }
     if (backend.owesNothing()) {
-      pending = false;
-    } else if (pending && !backend.isAnsweringOwn()) {
-      pending = false;
-      cancel(backend);
+      takePending().run();
+    } else if (!backend.isAnsweringOwn()) {
+      cancel(backend, takePending());
     }
   }
 
-  private void cancel(PgBackend backend) {
-    if (backend.hello().processId() != 0) {
-      tools.interrupt(service.cancelOf(backend.hello()));
+  private void cancel(PgBackend backend, Runnable done) {
+    if (backend.hello().processId() == 0) {
+      done.run();
+    } else {
+      tools.interrupt(service.cancelOf(backend.hello()), done);
     }
   }
 }

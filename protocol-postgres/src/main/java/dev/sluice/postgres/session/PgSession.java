@@ -70,6 +70,9 @@ final class PgSession implements ClientSession {
   private @Nullable StatementMapper mapper;
   private @Nullable PgBackend backend;
 
+  /** A message of the client's waits for a backend. */
+  private boolean asksForBackend;
+
   /** The client has been told that its transaction has begun, and no backend has. */
   private boolean beginHeld;
 
@@ -90,8 +93,8 @@ final class PgSession implements ClientSession {
   }
 
   /** On whichever thread the cancel request came. */
-  private void cancelLater() {
-    tools.execute(() -> cancelling.onRequest(backend, beginHeld));
+  private void cancelLater(Runnable done) {
+    tools.execute(() -> cancelling.onRequest(backend, beginHeld, asksForBackend, done));
   }
 
   @Override
@@ -169,6 +172,7 @@ final class PgSession implements ClientSession {
   public void onLease(BackendSession leased) {
     PgBackend mine = (PgBackend) leased;
     backend = mine;
+    asksForBackend = false;
     mine.attach(this);
     if (service.options().pooling() == Pooling.SESSION) {
       mine.soil();
@@ -219,7 +223,14 @@ final class PgSession implements ClientSession {
       return farewell.onTerminate(isOwed());
     }
     return switch (phase) {
-      case SERVING -> backend == null ? serveAlone(frame) : serve(frame, backend);
+      case SERVING -> {
+        if (backend != null) {
+          yield serve(frame, backend);
+        }
+        Verdict verdict = serveAlone(frame);
+        asksForBackend = verdict == Verdict.ACQUIRE;
+        yield verdict;
+      }
       case WELCOMING, PREPARING -> Verdict.HOLD;
       case REFUSED -> refusal == null ? Verdict.SWALLOW : dropRefused(frame, refusal);
     };
@@ -416,6 +427,7 @@ final class PgSession implements ClientSession {
   @Override
   public void onRejected(Rejection reason, String detail) {
     Refusal mine = new Refusal(tools, reason, detail);
+    asksForBackend = false;
     if (phase == Phase.WELCOMING || beginHeld || mine.isFinal()) {
       farewell.refused(mine);
     } else {
@@ -490,6 +502,7 @@ final class PgSession implements ClientSession {
   @Override
   public void onClosed() {
     service.cancelKeys().revoke(cancelKey);
+    cancelling.onClosed();
     backend = null;
   }
 }

@@ -136,19 +136,22 @@ class ClientEncryptionTest {
 
   @Test
   void cancelRequestIsCarriedOutAndNotAnswered() {
-    List<String> cancelled = new ArrayList<>();
-    CancelKey shortKey = rig.cancelKeys.issue(0, () -> cancelled.add("short"));
-    CancelKey longKey = rig.cancelKeys.issue(2, () -> cancelled.add("long"));
+    List<Runnable> cancelled = new ArrayList<>();
+    CancelKey shortKey = rig.cancelKeys.issue(0, cancelled::add);
+    CancelKey longKey = rig.cancelKeys.issue(2, cancelled::add);
 
     for (CancelKey key : List.of(shortKey, longKey)) {
       ClientRig other = new ClientRig();
       PgClientLogin login = new PgClientLogin(other, rig.cancelKeys);
       Feed feed = new Feed(login::framer, login::onFrame);
       feed.bytes(Bytes.of(to -> StartupWriter.cancelRequest(to, key.processId(), key.key())));
-      assertThat(feed.verdicts).containsExactly(Verdict.CLOSE);
+      assertThat(feed.verdicts).as("the server has not been told").containsExactly(Verdict.HOLD);
+      cancelled.remove(0).run();
+      assertThat(other.resumed).isEqualTo(1);
+      feed.goOn();
+      assertThat(feed.verdicts).containsExactly(Verdict.HOLD, Verdict.CLOSE);
       assertThat(other.sent.isEmpty()).isTrue();
     }
-    assertThat(cancelled).containsExactly("short", "long");
   }
 
   @Test
@@ -156,7 +159,7 @@ class ClientEncryptionTest {
     rig.canTls = true;
     rig.mode = TlsMode.REQUIRE;
     List<String> cancelled = new ArrayList<>();
-    CancelKey key = rig.cancelKeys.issue(0, () -> cancelled.add("it"));
+    CancelKey key = rig.cancelKeys.issue(0, done -> cancelled.add("it"));
     rig.send(Bytes.sslRequest());
     rig.tls = true;
     rig.send(Bytes.of(to -> StartupWriter.cancelRequest(to, key.processId(), key.key())));

@@ -56,6 +56,7 @@ public final class ClientRig implements LoginTools {
   @Nullable X509Certificate certificate;
   @Nullable String asked;
   int resumed;
+  private int shown;
 
   PgClientLogin login = new PgClientLogin(this, cancelKeys);
   Feed feed = new Feed(login::framer, login::onFrame);
@@ -108,11 +109,12 @@ public final class ClientRig implements LoginTools {
   }
 
   private @Nullable Verdict settle() {
-    while (!work.isEmpty()) {
-      int before = resumed;
-      work.remove().run();
-      for (int i = before; i < resumed; i++) {
+    while (shown < resumed || !work.isEmpty()) {
+      if (shown < resumed) {
+        shown++;
         feed.goOn();
+      } else {
+        work.remove().run();
       }
     }
     if (feed.violation != null && !feed.verdicts.contains(Verdict.CLOSE)) {

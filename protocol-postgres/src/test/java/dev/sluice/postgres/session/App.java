@@ -323,9 +323,11 @@ final class App implements SessionTools, Pump.Side {
   }
 
   @Override
-  public void interrupt(Interrupt interrupt) {
-    if (lease != null) {
-      rig.interrupt(lease, interrupt);
+  public void interrupt(Interrupt interrupt, Runnable done) {
+    if (lease == null) {
+      done.run();
+    } else {
+      rig.interrupt(lease, interrupt, done);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.postgres.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.outcome.Rejection;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Cancel requests, which come on connections of their own. */
@@ -23,6 +24,38 @@ class CancelTest {
           assertThat(app.got()).isEqualTo(CANCELED);
           assertThat(rig.newNotes()).containsExactly("interrupts " + busy);
           assertThat(app.state()).isEqualTo("client 1 IDLE at boundary");
+        });
+  }
+
+  /** For the client takes its next query to be safe when its request is over. */
+  @Test
+  void requestIsOverWhenTheServerHasBeenTold() {
+    Replay.everyWay(
+        rig -> {
+          rig.backend();
+          App app = rig.welcomed();
+          app.send(Say.query("select pg_sleep(9)"));
+          app.got();
+          AtomicBoolean over = rig.cancel(app);
+          assertThat(over).isFalse();
+          rig.settle();
+          assertThat(over).isTrue();
+        });
+  }
+
+  @Test
+  void requestIsOverAtOnceWhereNothingRuns() {
+    Replay.everyWay(
+        rig -> {
+          rig.backend();
+          App app = rig.welcomed();
+          assertThat(rig.cancel(app)).isTrue();
+          app.send(Say.query("begin"));
+          app.got();
+          assertThat(rig.cancel(app)).isTrue();
+          app.send(Say.query("select 1"));
+          assertThat(app.got()).isEqualTo("T(c) D(1) C(SELECT 1) Z(T)");
+          assertThat(rig.newNotes()).isEmpty();
         });
   }
 
@@ -71,9 +104,11 @@ class CancelTest {
           app.send(Say.query("set work_mem = '8MB'"));
           rig.answerOnce();
           app.send(Say.query("select pg_sleep(9)"));
-          rig.cancel(app);
+          AtomicBoolean over = rig.cancel(app);
           assertThat(rig.newNotes()).isEmpty();
+          assertThat(over).isFalse();
           assertThat(app.got()).isEqualTo("C(SET) Z(I) " + CANCELED);
+          assertThat(over).isTrue();
           assertThat(rig.newNotes()).containsExactly("interrupts server 1");
         });
   }
@@ -86,8 +121,9 @@ class CancelTest {
           App app = rig.welcomed();
           app.send(Say.query("set work_mem = '8MB'"));
           rig.answerOnce();
-          rig.cancel(app);
+          AtomicBoolean over = rig.cancel(app);
           assertThat(app.got()).isEqualTo("C(SET) Z(I)");
+          assertThat(over).isTrue();
           app.send(Say.query("select 1"));
           assertThat(app.got()).isEqualTo("T(c) D(1) C(SELECT 1) Z(I)");
           assertThat(rig.newNotes()).isEmpty();

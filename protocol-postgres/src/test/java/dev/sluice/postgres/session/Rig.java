@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -137,12 +138,14 @@ final class Rig {
     lastFailure = failure;
   }
 
-  /** Somebody shows this client's key. */
-  void cancel(App app) {
+  /** Somebody shows this client's key; the result tells whether that has come to its end. */
+  AtomicBoolean cancel(App app) {
+    AtomicBoolean over = new AtomicBoolean();
     ByteBuf key = app.cancelKey();
     int processId = key.readInt();
-    cancelKeys.cancel(processId, ByteBufUtil.getBytes(key));
+    cancelKeys.cancel(processId, ByteBufUtil.getBytes(key), () -> over.set(true));
     runTasks();
+    return over;
   }
 
   /** Lets everything happen that happens without a client. */
@@ -294,10 +297,14 @@ final class Rig {
     }
   }
 
-  void interrupt(Link link, Interrupt interrupt) {
+  void interrupt(Link link, Interrupt interrupt, Runnable done) {
     link.interrupts++;
     note("interrupts " + link);
-    sideConnections.add(() -> carry(link, interrupt));
+    sideConnections.add(
+        () -> {
+          carry(link, interrupt);
+          done.run();
+        });
   }
 
   /** Carries a cancel request to whom it names. */

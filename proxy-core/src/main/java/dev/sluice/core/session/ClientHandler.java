@@ -488,8 +488,8 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
   }
 
   @Override
-  public void interrupt(Interrupt interrupt) {
-    lease.interrupt(home.sideConnections(), home.loop(), interrupt);
+  public void interrupt(Interrupt interrupt, Runnable done) {
+    lease.interrupt(home.sideConnections(), home.loop(), interrupt, done);
   }
 
   @Override

@@ -156,11 +156,19 @@ final class ClientLease extends Waiter<PooledConnection> {
   }
 
   /** Sends an interrupt; nobody else gets the connection before it is over. */
-  void interrupt(SideConnections side, HomeLoop loop, Interrupt interrupt) {
+  void interrupt(SideConnections side, HomeLoop loop, Interrupt interrupt, Runnable done) {
     PooledConnection target = connection;
-    if (target != null) {
-      target.interruptStarted();
-      side.open(loop, interrupt, target::interruptEnded);
+    if (target == null) {
+      done.run();
+      return;
     }
+    target.interruptStarted();
+    side.open(
+        loop,
+        interrupt,
+        () -> {
+          target.interruptEnded();
+          done.run();
+        });
   }
 }

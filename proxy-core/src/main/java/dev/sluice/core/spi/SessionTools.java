@@ -45,8 +45,11 @@ public interface SessionTools {
   /**
    * Carries a request to the leased connection's server on a connection of its own, such as a
    * cancel. Until that is over the leased connection is not given to anyone else.
+   *
+   * @param done runs on the session's loop when it is over, whatever came of it; at once if no
+   *     connection is leased
    */
-  void interrupt(Interrupt interrupt);
+  void interrupt(Interrupt interrupt, Runnable done);
 
   /** Ends the session, once what was written to the client has gone out. */
   void close(CloseReason reason);

@@ -113,7 +113,7 @@ public final class ToySession implements ClientSession {
         return Verdict.SWALLOW;
       }
       case 'I' -> {
-        tools.interrupt(side -> new ToyLogin(side));
+        tools.interrupt(side -> new ToyLogin(side), () -> {});
         return Verdict.SWALLOW;
       }
       case 'Q' -> {}
@@ -188,7 +188,7 @@ public final class ToySession implements ClientSession {
       tools.close(CloseReason.QUERY_TIMEOUT);
     } else {
       timedOut = true;
-      tools.interrupt(side -> new ToyLogin(side));
+      tools.interrupt(side -> new ToyLogin(side), () -> {});
     }
   }
 
