@@ -113,6 +113,12 @@ final class SessionReplies {
     relay(error);
   }
 
+  /** The server drops the unnamed statement before it parses another, if it can read the Parse. */
+  private static boolean replacesUnnamed(ErrorFields error, @Nullable Object payload) {
+    return (payload instanceof byte[] || payload == UnnamedStatement.GONE)
+        && !error.state().equals(SqlState.PROTOCOL_VIOLATION.code());
+  }
+
   /**
    * The server reports an error for {@code reply}.
    *
@@ -122,8 +128,7 @@ final class SessionReplies {
     StatementMapper mapper = session.knownMapper();
     session.tools().meters().errors.increment();
     session.onAnswers();
-    if (reply == Reply.PARSE && mapper != null && !(payload instanceof Parsed)) {
-      // The server drops the unnamed statement before it parses another.
+    if (reply == Reply.PARSE && mapper != null && replacesUnnamed(error, payload)) {
       mapper.unnamed().onGone();
     }
     if (session.cancelling().tellsTimeout(error)) {

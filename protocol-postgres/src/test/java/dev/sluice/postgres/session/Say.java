@@ -41,6 +41,11 @@ final class Say {
     return message('P', body);
   }
 
+  /** A Parse with this body. */
+  static ByteBuf malformedParse(String body) {
+    return message('P', Unpooled.copiedBuffer(body, StandardCharsets.UTF_8));
+  }
+
   static ByteBuf bind(String statement, String... values) {
     return bindPortal("", statement, values);
   }

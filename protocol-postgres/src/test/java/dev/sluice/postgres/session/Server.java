@@ -149,7 +149,7 @@ final class Server {
     try {
       switch (message.type()) {
         case 'Q' -> query(message.strings()[0]);
-        case 'P' -> parse(message.strings()[0], message.strings()[1]);
+        case 'P' -> parse(message.strings());
         case 'B' -> bind(message.strings()[0], message.strings()[1]);
         case 'D' -> describe(message.strings()[0]);
         case 'E' -> execute(message.strings()[0]);
@@ -265,7 +265,12 @@ final class Server {
     out.writeByte('T').writeInt(4 + body.readableBytes()).writeBytes(body);
   }
 
-  private void parse(String name, String text) throws SqlFailure {
+  private void parse(String[] strings) throws SqlFailure {
+    if (strings.length < 3) {
+      throw new SqlFailure("08P01", "invalid message format");
+    }
+    String name = strings[0];
+    String text = strings[1];
     if (name.isEmpty()) {
       sql.prepared.remove("");
     }

@@ -96,6 +96,23 @@ class UnnamedStatementTest {
         });
   }
 
+  /** The server finds that out before it drops the earlier one. */
+  @Test
+  void malformedParseLeavesTheEarlierOne() {
+    for (String malformed : new String[] {"a\0select 2", "\0select 2"}) {
+      Replay.everyWay(
+          rig -> {
+            rig.backend();
+            App app = rig.welcomed();
+            app.send(Say.once("select 1"));
+            app.got();
+            app.send(Say.malformedParse(malformed), Say.sync(), Say.run(""));
+            assertThat(app.got())
+                .isEqualTo("E(08P01 invalid message format) Z(I) 2 D(1) C(SELECT 1) Z(I)");
+          });
+    }
+  }
+
   @Test
   void skippedParseLeavesTheEarlierOne() {
     Replay.everyWay(
