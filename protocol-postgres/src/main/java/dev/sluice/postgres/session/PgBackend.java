@@ -523,6 +523,10 @@ final class PgBackend implements BackendSession {
 
   @Override
   public Cleanliness onRelease(boolean clientLost) {
+    if (clientLost && session != null && session.parameters().areInDoubt()) {
+      // What it has set ahead of a transaction that it left open is not undone with that.
+      cleaning.soil();
+    }
     session = null;
     giveSilent();
     return cleaning.onRelease(clientLost);

@@ -2,10 +2,35 @@ package dev.sluice.postgres.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Clients that are gone in the middle of something, and what becomes of their backend. */
 class ClientLostTest {
+
+  /** Not even what was set ahead of a transaction that is rolled back with the client. */
+  @Test
+  void nobodyInheritsWhatALostClientHasSet() {
+    List<Supplier<ByteBuf>> ends =
+        List.of(() -> Say.query("select 1"), () -> Say.run("none"), Say::goodbye);
+    for (Supplier<ByteBuf> end : ends) {
+      Replay.everyWay(
+          rig -> {
+            rig.backend();
+            App lost = rig.welcomed();
+            lost.send(Say.query("set work_mem = '8MB'"), Say.query("begin; select 1"));
+            lost.got();
+            lost.send(end.get());
+            lost.got();
+            lost.hangUp();
+            App next = rig.welcomed();
+            next.send(Say.query("show work_mem"));
+            assertThat(next.got()).isEqualTo("T(c) D(4MB) C(SHOW) Z(I)");
+          });
+    }
+  }
 
   private static final String CLEANS = "server 1 cleans itself";
   private static final String CLEAN = "server 1 is clean";
