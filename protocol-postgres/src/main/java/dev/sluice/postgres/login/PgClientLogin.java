@@ -151,10 +151,10 @@ public final class PgClientLogin implements ClientLogin {
     }
   }
 
-  /** Answered by nothing, whatever its key is like: a guesser learns nothing from it. */
   /**
-   * The connection is closed when the server has been told, for that is how clients know that their
-   * next query is safe; PostgreSQL itself sends the signal before it closes.
+   * Answered by nothing, whatever its key is like: a guesser learns nothing from it. The connection
+   * is closed when the server has been told, for that is how clients know that their next query is
+   * safe; PostgreSQL itself sends the signal before it closes.
    */
   private Verdict onCancelRequest(Frame frame) {
     if (cancels || frame.bodyLength() < Integer.BYTES) {
