@@ -99,9 +99,10 @@ class LimitRulesTest {
   @DisplayName("rule 29: nor does it while connections are replaced, each with a goodbye")
   void poolLimitWhileConnectionsAreReplaced() {
     SluiceSetup setup = SluiceSetup.inFrontOf(server).maxPool(3).limit("lifetime", "10ms");
-    String abandoned = abandonedSessions();
+    String abandoned;
     try (SluiceUnderTest sluice = setup.start();
         ConnectionWatch watch = ConnectionWatch.on(server, SharedPostgres.USER)) {
+      abandoned = abandonedSessions();
       Set<String> used = new HashSet<>();
       List<PgWire> clients = new ArrayList<>();
       for (int i = 0; i < 12; i++) {
