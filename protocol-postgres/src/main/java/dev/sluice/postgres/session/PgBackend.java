@@ -225,7 +225,7 @@ final class PgBackend implements BackendSession {
       case Message.ERROR_RESPONSE -> onError(frame);
       case Message.NOTICE_RESPONSE, Message.NOTIFICATION_RESPONSE -> deliver();
       case Message.PARAMETER_STATUS -> onParameterStatus(frame);
-      case Message.COPY_IN_RESPONSE, Message.COPY_BOTH_RESPONSE -> onCopyIn();
+      case Message.COPY_IN_RESPONSE, Message.COPY_BOTH_RESPONSE -> onCopyIn(frame);
       default -> throw outOfStep(frame);
     };
   }
@@ -375,10 +375,15 @@ final class PgBackend implements BackendSession {
     }
   }
 
-  private Verdict onCopyIn() {
+  private Verdict onCopyIn(Frame frame) {
+    if (!frame.isComplete()) {
+      return Need.whole(frame);
+    }
     copy.onStarted();
-    if (session == null && copy.isOpen()) {
+    if (copy.isOpen() && session == null) {
       cleaning.failCopy();
+    } else if (copy.isOpen()) {
+      session.onDataAwaited();
     }
     return deliver();
   }

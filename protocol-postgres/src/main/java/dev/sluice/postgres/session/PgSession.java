@@ -483,8 +483,16 @@ final class PgSession implements ClientSession {
     return farewell.onInputEnd(isOwed());
   }
 
+  /** Whether the server will answer though nothing more comes: not while it waits for data. */
   private boolean isOwed() {
-    return backend != null && backend.willBeReady();
+    return backend != null && backend.willBeReady() && !backend.copy().isOpen();
+  }
+
+  /** The server waits for data of a COPY, which will not come from a client that has ended. */
+  void onDataAwaited() {
+    if (farewell.isLeaving()) {
+      tools.execute(() -> tools.close(CloseReason.PEER_GOODBYE));
+    }
   }
 
   @Override

@@ -85,6 +85,39 @@ class GoodbyeTest {
   }
 
   @Test
+  void clientThatShutsItsSideDownAmidItsDataIsGone() {
+    Replay.everyWay(
+        rig -> {
+          Link link = rig.backend();
+          App app = rig.welcomed();
+          app.send(Say.query("copy t from stdin"), Say.copyData("1\n"));
+          assertThat(app.got()).isEqualTo("G");
+          link.server.got();
+          app.endInput();
+          app.got();
+          assertThat(app.state()).startsWith("client 1 closed PEER_");
+          assertThat(link.server.got()).startsWith("f(client closed the connection)");
+          assertThat(link.state).isEqualTo("idle");
+        });
+  }
+
+  @Test
+  void clientThatShutsItsSideDownBeforeItsDataAreAskedForIsGoneThen() {
+    Replay.inStep(
+        rig -> {
+          Link link = rig.backend();
+          App app = rig.welcomed();
+          link.server.got();
+          app.send(Say.query("copy t from stdin"));
+          app.endInput();
+          app.got();
+          assertThat(app.state()).startsWith("client 1 closed PEER_");
+          assertThat(link.server.got()).contains("f(client closed the connection)");
+          assertThat(link.state).isEqualTo("idle");
+        });
+  }
+
+  @Test
   void drainWaitsForTheBoundary() {
     Replay.everyWay(
         rig -> {
