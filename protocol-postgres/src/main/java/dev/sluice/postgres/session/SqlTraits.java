@@ -39,20 +39,20 @@ final class SqlTraits {
    * @param length with or without the text's terminator, and what a Parse has behind it
    */
   static int of(ByteBuf in, int index, int length) {
-    int start = skipSpace(in, index, index + length);
-    int limit = index + Math.min(length, LOOKED_AT);
-    int terminator = CString.end(in, index, limit);
-    int end = terminator < 0 ? limit : terminator;
-    int traits = 0;
-    if (start < end && mayLeaveState(in.getByte(start))) {
-      traits = of(text(in, start, end));
+    int end = index + Math.min(length, LOOKED_AT);
+    int start = skipSpace(in, index, end);
+    boolean matters =
+        start < end && (mayLeaveState(in.getByte(start)) || hasTellingName(in, start, end));
+    if (!matters) {
+      return 0;
     }
-    return traits | (hasTellingName(in, start, end) ? of(text(in, start, end)) : 0);
+    int terminator = CString.end(in, start, end);
+    return of(text(in, start, terminator < 0 ? end : terminator));
   }
 
   private static int skipSpace(ByteBuf in, int index, int end) {
     int at = index;
-    while (at < end && in.getByte(at) <= ' ') {
+    while (at < end && in.getByte(at) <= ' ' && in.getByte(at) != 0) {
       at++;
     }
     return at;
@@ -74,6 +74,9 @@ final class SqlTraits {
   private static boolean hasTellingName(ByteBuf in, int index, int end) {
     for (int at = index; at < end; at++) {
       byte letter = in.getByte(at);
+      if (letter == 0) {
+        return false;
+      }
       if (letter == '_' && at - index >= 3 && isTelling(in, at, end)) {
         return true;
       }

@@ -114,4 +114,14 @@ class SqlTraitsTest {
     assertThat(of(start + "set a = 1")).isZero();
     assertThat(has("set a = '" + start + "'", SqlTraits.SETS)).isTrue();
   }
+
+  @Test
+  void whatStandsBehindTheTextOfAParseCountsForNothing() {
+    for (String text : new String[] {"", "begin", "select 1"}) {
+      ByteBuf in = Unpooled.copiedBuffer(text + "\0set_config('a', 'b')", StandardCharsets.UTF_8);
+      assertThat(SqlTraits.of(in, 0, in.readableBytes()))
+          .as(text)
+          .isEqualTo(text.equals("begin") ? SqlTraits.BEGINS : 0);
+    }
+  }
 }

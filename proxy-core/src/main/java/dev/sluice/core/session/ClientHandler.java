@@ -58,7 +58,6 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
 
   private boolean inputEnded;
   private boolean torn;
-
   private boolean draining;
   private boolean over;
 
