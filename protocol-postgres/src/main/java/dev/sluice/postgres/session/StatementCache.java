@@ -5,7 +5,9 @@ import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,7 +111,8 @@ final class StatementCache {
     }
   }
 
-  int size() {
-    return statements.size();
+  /** The shared statements that somebody has, and some that nobody has any more. */
+  List<Statement> all() {
+    return statements.values().stream().map(WeakReference::get).filter(Objects::nonNull).toList();
   }
 }

@@ -128,7 +128,9 @@ final class App implements SessionTools, Pump.Side {
 
   @Override
   public Verdict judge(Frame frame) {
-    return session.onClientFrame(frame);
+    Verdict verdict = session.onClientFrame(frame);
+    rig.keepStatements();
+    return verdict;
   }
 
   @Override

@@ -109,7 +109,7 @@ class PinTest {
           assertThat(two.got()).isEqualTo("1 Z(I)");
           two.send(Say.run("a"));
           assertThat(two.got()).isEqualTo("2 D(1) C(SELECT 1) Z(I)");
-          assertThat(rig.service().statements().size()).isEqualTo(1);
+          assertThat(rig.service().statements().all()).hasSize(1);
         });
   }
 }

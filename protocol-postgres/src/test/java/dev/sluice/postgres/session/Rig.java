@@ -23,8 +23,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,7 @@ final class Rig {
   private int shownNotes;
   private final List<RuntimeException> faults = new ArrayList<>();
   private final Database database = new Database();
+  private final Set<Statement> statements = new HashSet<>();
   private @Nullable Rejection refusal;
   private @Nullable BackendFailure lastFailure;
 
@@ -205,6 +208,14 @@ final class Rig {
     }
     lend(link, app);
     return true;
+  }
+
+  /**
+   * Keeps every statement to the end. One that nobody has any more would get another number when it
+   * is prepared again, or its old one, as the garbage collector will have it.
+   */
+  void keepStatements() {
+    statements.addAll(service.statements().all());
   }
 
   private void lend(Link link, App app) {

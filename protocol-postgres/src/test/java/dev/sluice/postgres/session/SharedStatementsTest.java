@@ -89,7 +89,7 @@ class SharedStatementsTest {
           two.send(Say.parse("a", "select 1"), Say.run("a"));
           assertThat(one.got()).isEqualTo("1 2 D(1) C(SELECT 1) Z(I)");
           assertThat(two.got()).isEqualTo("1 2 D(1) C(SELECT 1) Z(I)");
-          assertThat(rig.service().statements().size()).isEqualTo(2);
+          assertThat(rig.service().statements().all()).hasSize(2);
         });
   }
 
