@@ -34,11 +34,14 @@ public final class Campaign {
   public void run() {
     long begin = TICKER.nanos();
     long reported = begin;
-    for (long i = 0; i < plan.rounds() && TICKER.nanos() - begin < plan.time().toNanos(); i++) {
-      round(plan.seed() + i, plan.fronts().get((int) (i % plan.fronts().size())));
-      if (TICKER.nanos() - reported > REPORT_NANOS) {
-        reported = TICKER.nanos();
-        report(begin);
+    try (Ahead ahead = new Ahead(plan)) {
+      for (long i = 0; i < plan.rounds() && TICKER.nanos() - begin < plan.time().toNanos(); i++) {
+        long seed = plan.seed() + i;
+        round(seed, plan.fronts().get((int) (i % plan.fronts().size())), ahead);
+        if (TICKER.nanos() - reported > REPORT_NANOS) {
+          reported = TICKER.nanos();
+          report(begin);
+        }
       }
     }
     report(begin);
@@ -50,14 +53,15 @@ public final class Campaign {
     log.info("differential: {}, {}", tally, rate);
   }
 
-  private void round(long seed, Front front) {
-    Round round = new Round(plan.dialect(), plan.direct(), scripts(plan, seed));
+  private void round(long seed, Front front, Ahead ahead) {
+    Round round = ahead.take(seed + 1);
     for (int repeat = 0; repeat < plan.repeats(); repeat++) {
       List<Recording> proxied =
           round.run(front.address(), 31 * seed + repeat, Round.never(round.scripts()));
       tally.add(round.scripts(), proxied);
       List<Difference> differences = round.differences(proxied, false);
       if (!differences.isEmpty()) {
+        ahead.rest();
         fail(seed, front, round, differences);
       }
     }

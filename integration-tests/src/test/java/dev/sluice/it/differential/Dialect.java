@@ -25,12 +25,19 @@ public interface Dialect {
   boolean isSame(Reply direct, Reply proxied);
 
   /**
-   * Whether the conversation may go another way from here on. Asked where {@link #isSame} says no.
+   * Whether a conversation through Sluice may go another way from this reply on, if it is not the
+   * one without.
    */
-  boolean mayGoAnotherWay(Reply direct, Reply proxied);
+  boolean mayGoAnotherWay(Reply proxied);
 
   /** What is wrong with the replies to an exchange whose outcome is not determined, if anything. */
   Optional<String> fault(Exchange exchange, List<Reply> replies);
+
+  /**
+   * Whether a client whose outcome was not determined is in another state than without Sluice, so
+   * that what follows cannot be compared.
+   */
+  boolean hasParted(List<Reply> direct, List<Reply> proxied);
 
   /** What sort of reply it is, such as its type and an error's code. */
   String sort(Reply reply);

@@ -4,6 +4,7 @@ import dev.sluice.core.time.Ticker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Holds many conversations with one server at once, on one thread that never waits for a single one
@@ -19,6 +21,8 @@ import java.util.PriorityQueue;
 final class Driver implements AutoCloseable {
 
   private static final Ticker TICKER = Ticker.system();
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+  private static final int READ_BYTES = 64 * 1024;
 
   /** Something to be done at a time. */
   private record Alarm(long nanos, Runnable task) {}
@@ -31,6 +35,10 @@ final class Driver implements AutoCloseable {
   private final PriorityQueue<Alarm> alarms =
       new PriorityQueue<>(Comparator.comparingLong(Alarm::nanos));
 
+  private final ByteBuffer scratch = ByteBuffer.allocateDirect(READ_BYTES);
+  private final List<Talk> talks = new ArrayList<>();
+  private long heardNanos = TICKER.nanos();
+  private long quietNanos;
   private int running;
 
   /** What waits for something to happen on its channel. */
@@ -57,12 +65,12 @@ final class Driver implements AutoCloseable {
    */
   List<Recording> run(List<Script> scripts, List<Recording> guides, Pace pace, List<Cut> cuts) {
     try {
-      List<Talk> talks = new ArrayList<>();
       for (int i = 0; i < scripts.size(); i++) {
-        Wait wait = new Wait(guides.isEmpty() ? null : guides.get(i));
+        Wait wait = new Wait(dialect, guides.isEmpty() ? null : guides.get(i));
         talks.add(new Talk(this, scripts.get(i), wait, pace, cuts.get(i)));
       }
       running = talks.size();
+      at(LOOK_NANOS, this::look);
       for (Talk talk : talks) {
         talk.start();
       }
@@ -99,6 +107,14 @@ final class Driver implements AutoCloseable {
     }
   }
 
+  /** All look at once: when one that has waited goes on it is not quiet any more. */
+  private void look() {
+    quietNanos = TICKER.nanos() - heardNanos;
+    talks.forEach(Talk::look);
+    quietNanos = 0;
+    at(LOOK_NANOS, this::look);
+  }
+
   Dialect dialect() {
     return dialect;
   }
@@ -109,6 +125,22 @@ final class Driver implements AutoCloseable {
 
   long now() {
     return TICKER.nanos();
+  }
+
+  /** Takes note that a client has said or heard something, and tells the time. */
+  long heard() {
+    heardNanos = TICKER.nanos();
+    return heardNanos;
+  }
+
+  /** For how long no client has said or heard anything, in nanoseconds; 0 but in a look. */
+  long quietNanos() {
+    return quietNanos;
+  }
+
+  /** Where whoever reads next reads to. */
+  ByteBuffer scratch() {
+    return scratch;
   }
 
   /** Runs a task so many nanoseconds from now. */

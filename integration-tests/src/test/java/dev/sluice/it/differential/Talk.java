@@ -16,10 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Talk implements Driver.Attached {
 
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
   private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final int READ_BYTES = 64 * 1024;
-  private static final ByteBuffer SCRATCH = ByteBuffer.allocateDirect(READ_BYTES);
 
   private final Driver driver;
   private final Script script;
@@ -55,8 +52,7 @@ final class Talk implements Driver.Attached {
   }
 
   void start() throws IOException {
-    activeNanos = driver.now();
-    driver.at(LOOK_NANOS, this::look);
+    activeNanos = driver.heard();
     if (channel.connect(driver.server())) {
       connected();
     }
@@ -108,7 +104,7 @@ final class Talk implements Driver.Attached {
     pieces.forEach(piece -> out.put(piece.bytes()));
     out.flip();
     writing = true;
-    activeNanos = driver.now();
+    activeNanos = driver.heard();
   }
 
   private Stroke present() {
@@ -201,25 +197,24 @@ final class Talk implements Driver.Attached {
   }
 
   private void read() throws IOException {
+    ByteBuffer bytes = driver.scratch();
     int read;
     do {
-      SCRATCH.clear();
-      read = channel.read(SCRATCH);
-      SCRATCH.flip();
-      append();
-    } while (read == READ_BYTES);
+      read = channel.read(bytes.clear());
+      append(bytes.flip());
+    } while (read == bytes.capacity());
     parse();
     if (read < 0) {
       end(inLength == 0 ? Ending.CLOSED : Ending.BROKEN);
     }
   }
 
-  private void append() {
-    int more = SCRATCH.remaining();
+  private void append(ByteBuffer bytes) {
+    int more = bytes.remaining();
     if (inLength + more > in.length) {
       in = Arrays.copyOf(in, Math.max(2 * in.length, inLength + more));
     }
-    SCRATCH.get(in, inLength, more);
+    bytes.get(in, inLength, more);
     inLength += more;
   }
 
@@ -228,9 +223,11 @@ final class Talk implements Driver.Attached {
     int length;
     while ((length = driver.dialect().replyLength(in, from, inLength)) > 0
         && from + length <= inLength) {
-      progress.add(new Reply(Arrays.copyOfRange(in, from, from + length)));
+      Reply reply = new Reply(Arrays.copyOfRange(in, from, from + length));
+      progress.add(reply);
+      wait.heard(reply);
       from += length;
-      activeNanos = driver.now();
+      activeNanos = driver.heard();
       proceed();
     }
     System.arraycopy(in, from, in, 0, inLength - from);
@@ -240,7 +237,7 @@ final class Talk implements Driver.Attached {
   /** Goes on with the script if enough has come. */
   private void proceed() {
     while (!over && !writing && sides.stream().allMatch(SideTalk::isOver)) {
-      if (!wait.isOver(script, progress, driver.now() - activeNanos)) {
+      if (!wait.isOver(script, progress, silentNanos(), driver.quietNanos())) {
         return;
       }
       sides.clear();
@@ -258,16 +255,15 @@ final class Talk implements Driver.Attached {
     }
   }
 
-  /** Looks from time to time whether the silence has lasted too long. */
-  private void look() {
-    if (over) {
-      return;
-    }
+  private long silentNanos() {
+    return driver.now() - activeNanos;
+  }
+
+  /** Looks whether the silence has lasted too long. Called from time to time. */
+  void look() {
     proceed();
-    if (!over && wait.isHopeless(driver.now() - activeNanos)) {
+    if (!over && wait.isHopeless(script, progress, silentNanos(), driver.quietNanos())) {
       end(Ending.STALLED);
-    } else if (!over) {
-      driver.at(LOOK_NANOS, this::look);
     }
   }
 

@@ -11,39 +11,100 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wait {
 
-  /** Where the guess was wrong, silence ends the waiting; it decides nothing but the pace. */
-  private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  /**
+   * Where the guess was wrong, silence ends the waiting: that of all clients, for one that hears
+   * nothing while others do may have to wait for the machine.
+   */
+  private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(80);
+
+  /** A server that was to end the connection and has said nothing for so long will not end it. */
+  private static final long STAYS_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** Behind all that came without Sluice, where the server did not end the connection either. */
+  private static final long SETTLED_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  /** How long a client is silent that may be in another state than without Sluice. */
+  private static final long PARTED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   /** When what has come before does not come again, something is lost. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  private final Dialect dialect;
   private final @Nullable Recording guide;
 
-  Wait(@Nullable Recording guide) {
+  /** Whether the client may be in another state than without Sluice, and be told less. */
+  private boolean parted;
+
+  Wait(Dialect dialect, @Nullable Recording guide) {
+    this.dialect = dialect;
     this.guide = guide;
   }
 
-  /** Whether a client goes on that has got these replies to its present exchange. */
-  boolean isOver(Script script, Progress progress, long silentNanos) {
+  /** A reply has come. */
+  void heard(Reply reply) {
+    parted |= guide != null && dialect.mayGoAnotherWay(reply);
+  }
+
+  /**
+   * Whether a client goes on that has got these replies to its present exchange.
+   *
+   * @param silentNanos for how long the client has heard nothing
+   * @param quietNanos for how long no client of the run has
+   */
+  boolean isOver(Script script, Progress progress, long silentNanos, long quietNanos) {
     Exchange present = script.exchanges().get(progress.exchange());
-    Await await = present.strokes().get(progress.stroke()).then();
+    Stroke stroke = present.strokes().get(progress.stroke());
+    Await await = stroke.then();
     if (await == Await.NOTHING) {
       return true;
     }
     List<Reply> replies = progress.replies();
     if (guide == null) {
       return await.isMet(replies, progress.from())
-          || (await != Await.END && silentNanos > SILENCE_NANOS);
+          || (mayBeWrong(script, progress, stroke) && quietNanos > SILENCE_NANOS);
     }
     if (!present.determined()) {
-      return await.isMet(replies, progress.from());
+      boolean met = await.isMet(replies, progress.from());
+      parted |= met && dialect.hasParted(guide.replies(progress.exchange()), replies);
+      return met;
     }
     int mark = guide.mark(progress.exchange(), progress.stroke());
-    return mark >= 0 && progress.awaited() >= mark;
+    return (mark >= 0 && progress.awaited() >= mark)
+        || (parted && await != Await.END && silentNanos > PARTED_NANOS);
   }
 
-  /** Whether what is waited for will not come any more. */
-  boolean isHopeless(long silentNanos) {
-    return silentNanos > PATIENCE_NANOS;
+  private static boolean mayBeWrong(Script script, Progress progress, Stroke stroke) {
+    return stroke.then() != Await.END
+        && stroke.interruption().isEmpty()
+        && progress.exchange() >= script.preamble();
+  }
+
+  /**
+   * Whether what is waited for will not come any more.
+   *
+   * @param silentNanos for how long the client has heard nothing
+   * @param quietNanos for how long no client of the run has
+   */
+  boolean isHopeless(Script script, Progress progress, long silentNanos, long quietNanos) {
+    if (silentNanos > PATIENCE_NANOS) {
+      return true;
+    }
+    if (guide == null) {
+      return quietNanos > STAYS_NANOS && isEnd(script, progress);
+    }
+    return (silentNanos > SETTLED_NANOS && isAsFarAs(guide, progress))
+        || (parted && silentNanos > PARTED_NANOS && isEnd(script, progress));
+  }
+
+  private static boolean isEnd(Script script, Progress progress) {
+    Exchange present = script.exchanges().get(progress.exchange());
+    return present.strokes().get(progress.stroke()).then() == Await.END;
+  }
+
+  /** Whether all has come that came without Sluice before it came to a standstill there as well. */
+  private static boolean isAsFarAs(Recording guide, Progress progress) {
+    return guide.ending() == Ending.STALLED
+        && progress.exchange() == guide.exchanges() - 1
+        && progress.replies().size() >= guide.replies(progress.exchange()).size();
   }
 }

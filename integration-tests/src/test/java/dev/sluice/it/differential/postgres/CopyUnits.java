@@ -96,7 +96,7 @@ final class CopyUnits {
     }
     int lines = walk.upTo(5);
     for (int i = 0; i < lines; i++) {
-      String line = walk.client() + "\t" + (10 + walk.upTo(40)) + "\t" + walk.mark() + "\n";
+      String line = walk.owner() + "\t" + (10 + walk.upTo(40)) + "\t" + walk.mark() + "\n";
       switch (walk.upTo(24)) {
         case 0 -> unit.send(copyData("not a number\t1\tx\n"));
         case 1 -> unit.send(copyData(line.substring(0, line.length() / 2)));

@@ -26,7 +26,7 @@ final class Library {
               "SELECT g, $1::text FROM generate_series(1, 9) g", w -> new String[] {w.mark()}),
           Template.of(
               "SELECT k, v FROM work WHERE owner = $1::int ORDER BY k",
-              w -> new String[] {"" + w.client()}),
+              w -> new String[] {"" + w.owner()}),
           Template.of(
               "SELECT repeat($1, 1 + $2::int * 997)", w -> new String[] {w.mark(), "" + w.upTo(9)}),
           // Nothing that is computed when it is planned: Allowances.GENERIC_PLAN.
@@ -43,16 +43,16 @@ final class Library {
           Template.of(
               "INSERT INTO work VALUES ($1::int, $2::int, $3)"
                   + " ON CONFLICT (owner, k) DO UPDATE SET v = excluded.v RETURNING v",
-              w -> new String[] {"" + w.client(), "" + w.upTo(9), w.mark()}),
+              w -> new String[] {"" + w.owner(), "" + w.upTo(9), w.mark()}),
           Template.of(
               "INSERT INTO work VALUES ($1::int, $2::int, $3)",
-              w -> new String[] {"" + w.client(), "" + w.upTo(9), w.mark()}),
+              w -> new String[] {"" + w.owner(), "" + w.upTo(9), w.mark()}),
           Template.of(
               "UPDATE work SET v = $3 WHERE owner = $1::int AND k = $2::int",
-              w -> new String[] {"" + w.client(), "" + w.upTo(9), w.mark()}),
+              w -> new String[] {"" + w.owner(), "" + w.upTo(9), w.mark()}),
           Template.of(
               "DELETE FROM work WHERE owner = $1::int AND k = $2::int",
-              w -> new String[] {"" + w.client(), "" + w.upTo(9)}));
+              w -> new String[] {"" + w.owner(), "" + w.upTo(9)}));
 
   private static final List<Template> COMMANDS =
       List.of(

@@ -35,13 +35,18 @@ final class PgDialect implements Dialect {
   }
 
   @Override
-  public boolean mayGoAnotherWay(Reply direct, Reply proxied) {
-    return Allowances.REFUSED_PARSE.allows(direct, proxied);
+  public boolean mayGoAnotherWay(Reply proxied) {
+    return Allowances.REFUSED_PARSE.allows(proxied, proxied);
   }
 
   @Override
   public Optional<String> fault(Exchange exchange, List<Reply> replies) {
     return Cancelled.fault(replies);
+  }
+
+  @Override
+  public boolean hasParted(List<Reply> direct, List<Reply> proxied) {
+    return Replies.transaction(direct) != Replies.transaction(proxied);
   }
 
   @Override

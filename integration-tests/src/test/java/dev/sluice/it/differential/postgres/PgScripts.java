@@ -49,7 +49,7 @@ final class PgScripts {
     String clean =
         "DO $$BEGIN DELETE FROM work WHERE owner = %1$d;"
             + " INSERT INTO work SELECT %1$d, g, '%2$s' FROM generate_series(1, 4) g; END$$";
-    add(new Unit().send(query(clean.formatted(walk.client(), walk.mark()))).readies(1));
+    add(new Unit().send(query(clean.formatted(walk.owner(), walk.mark()))).readies(1));
   }
 
   private static final List<List<String>> STARTUPS =

@@ -3,6 +3,7 @@ package dev.sluice.it.differential.postgres;
 import dev.sluice.it.differential.Reply;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -33,6 +34,16 @@ final class Replies {
           new String(reply.bytes(), start, in.position() - start - 1, StandardCharsets.ISO_8859_1));
     }
     return fields;
+  }
+
+  /** The transaction's state in the last ReadyForQuery, or 0 without one. */
+  static byte transaction(List<Reply> replies) {
+    for (int i = replies.size() - 1; i >= 0; i--) {
+      if (replies.get(i).type() == 'Z') {
+        return replies.get(i).bytes()[HEAD];
+      }
+    }
+    return 0;
   }
 
   static String show(Reply reply) {

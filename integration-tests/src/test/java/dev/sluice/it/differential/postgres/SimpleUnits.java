@@ -27,17 +27,17 @@ final class SimpleUnits {
 
   /** One statement, without a semicolon. */
   static String statement(Walk walk) {
-    int client = walk.client();
+    int owner = walk.owner();
     int key = walk.upTo(9);
     String mark = walk.mark();
     return switch (walk.upTo(16)) {
       case 0, 1, 2 -> "SELECT '" + mark + "' AS \"" + mark + "\"";
       case 3 -> "SELECT g, '" + mark + "' FROM generate_series(1, " + walk.upTo(40) + ") g";
       case 4 -> "SELECT repeat('" + mark + "', " + walk.upTo(20_000) + ")";
-      case 5 -> "SELECT k, v FROM work WHERE owner = " + client + " ORDER BY k";
-      case 6 -> "INSERT INTO work VALUES (" + client + ", " + key + ", '" + mark + "')";
-      case 7 -> "UPDATE work SET v = '" + mark + "' WHERE owner = " + client + " AND k < " + key;
-      case 8 -> "DELETE FROM work WHERE owner = " + client + " AND k = " + key;
+      case 5 -> "SELECT k, v FROM work WHERE owner = " + owner + " ORDER BY k";
+      case 6 -> "INSERT INTO work VALUES (" + owner + ", " + key + ", '" + mark + "')";
+      case 7 -> "UPDATE work SET v = '" + mark + "' WHERE owner = " + owner + " AND k < " + key;
+      case 8 -> "DELETE FROM work WHERE owner = " + owner + " AND k = " + key;
       case 9 -> "SELECT shout('" + mark + "')";
       case 10 -> "SELECT refuse('" + mark + "')";
       case 11 -> "DO $$BEGIN RAISE NOTICE '" + mark + "'; END$$";
@@ -45,7 +45,7 @@ final class SimpleUnits {
       case 13 -> "SELECT 1 / " + walk.upTo(2);
       case 14 -> walk.oneOf("SELEC '" + mark + "'", "SELECT * FROM absent", "SELECT nonsense");
       default ->
-          "SELECT count(*), '" + mark + "' FROM work WHERE owner = " + client + " AND k > " + key;
+          "SELECT count(*), '" + mark + "' FROM work WHERE owner = " + owner + " AND k > " + key;
     };
   }
 

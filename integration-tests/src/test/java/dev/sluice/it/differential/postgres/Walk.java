@@ -18,6 +18,8 @@ final class Walk {
 
   private static final List<String> PORTALS = List.of("", "", "p1", "p2");
 
+  private static final int FIRST_OWNER = 1000;
+
   private final int client;
   private final Random random;
   private final boolean resets;
@@ -38,6 +40,14 @@ final class Walk {
 
   int client() {
     return client;
+  }
+
+  /**
+   * What its rows in the common table belong to: no number that any client gives for anything else,
+   * for a client that binds a statement which it takes for another would find somebody's rows.
+   */
+  int owner() {
+    return FIRST_OWNER + client;
   }
 
   /** A value of this client's that no other value of the script is equal to. */
