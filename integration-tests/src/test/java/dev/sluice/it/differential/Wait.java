@@ -60,8 +60,9 @@ final class Wait {
     }
     List<Reply> replies = progress.replies();
     if (guide == null) {
-      return await.isMet(replies, progress.from())
-          || (mayBeWrong(script, progress, stroke) && quietNanos > SILENCE_NANOS);
+      boolean met = await.isMet(replies, progress.from());
+      return (met && !mustBeAll(script, progress))
+          || ((met || mayBeWrong(script, progress, stroke)) && quietNanos > SILENCE_NANOS);
     }
     if (!present.determined()) {
       boolean met = await.isMet(replies, progress.from());
@@ -71,6 +72,18 @@ final class Wait {
     int mark = guide.mark(progress.exchange(), progress.stroke());
     return (mark >= 0 && progress.awaited() >= mark)
         || (parted && await != Await.END && silentNanos > PARTED_NANOS);
+  }
+
+  /**
+   * What comes late is compared all the same, but not across an exchange whose outcome is not
+   * determined.
+   */
+  private static boolean mustBeAll(Script script, Progress progress) {
+    int next = progress.exchange() + 1;
+    int last = script.exchanges().get(progress.exchange()).strokes().size() - 1;
+    return progress.stroke() == last
+        && next < script.exchanges().size()
+        && !script.exchanges().get(next).determined();
   }
 
   private static boolean mayBeWrong(Script script, Progress progress, Stroke stroke) {

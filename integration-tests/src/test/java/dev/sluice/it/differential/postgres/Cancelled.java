@@ -19,6 +19,9 @@ final class Cancelled {
   static Optional<String> fault(List<Reply> replies) {
     StringBuilder types = new StringBuilder();
     for (Reply reply : replies) {
+      if (Replies.isAsynchronous(reply)) {
+        continue;
+      }
       types.append(reply.type());
       boolean error = reply.type() == 'E';
       if (error && !CODES.contains(Replies.fields(reply).getOrDefault('C', ""))) {

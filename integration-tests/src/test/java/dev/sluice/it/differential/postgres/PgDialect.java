@@ -26,7 +26,7 @@ final class PgDialect implements Dialect {
 
   @Override
   public boolean isAwaited(Reply reply) {
-    return "NSA".indexOf(reply.type()) < 0;
+    return !Replies.isAsynchronous(reply);
   }
 
   @Override

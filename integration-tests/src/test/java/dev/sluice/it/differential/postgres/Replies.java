@@ -15,6 +15,11 @@ final class Replies {
 
   private Replies() {}
 
+  /** Whether it may come at any time: a notice, a parameter's value, a notification. */
+  static boolean isAsynchronous(Reply reply) {
+    return "NSA".indexOf(reply.type()) >= 0;
+  }
+
   /** The fields of an ErrorResponse or a NoticeResponse by their code. */
   static Map<Character, String> fields(Reply reply) {
     Map<Character, String> fields = new TreeMap<>();

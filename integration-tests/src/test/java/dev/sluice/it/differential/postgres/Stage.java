@@ -71,10 +71,10 @@ final class Stage implements AutoCloseable {
     return server.address().as(USER, "", PROXIED);
   }
 
-  /** Ends one of Sluice's connections, any of them. */
+  /** Ends one of Sluice's connections, any of them, and waits until its process is gone. */
   void loseOneBackend() {
     server.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '"
             + PROXIED
             + "' ORDER BY random() LIMIT 1");
   }
