@@ -221,7 +221,8 @@ final class Talk implements Driver.Attached {
   private void parse() {
     int from = 0;
     int length;
-    while ((length = driver.dialect().replyLength(in, from, inLength)) > 0
+    while (!over
+        && (length = driver.dialect().replyLength(in, from, inLength)) > 0
         && from + length <= inLength) {
       Reply reply = new Reply(Arrays.copyOfRange(in, from, from + length));
       progress.add(reply);

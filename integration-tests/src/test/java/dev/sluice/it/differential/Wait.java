@@ -26,8 +26,14 @@ final class Wait {
   /** How long a client is silent that may be in another state than without Sluice. */
   private static final long PARTED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  /** When what has come before does not come again, something is lost. */
+  /**
+   * When what has come before does not come again, and nobody else is told anything either who
+   * might be served first, something is lost.
+   */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private static final long NOBODY_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(50);
 
   private final Dialect dialect;
   private final @Nullable Recording guide;
@@ -99,7 +105,8 @@ final class Wait {
    * @param quietNanos for how long no client of the run has
    */
   boolean isHopeless(Script script, Progress progress, long silentNanos, long quietNanos) {
-    if (silentNanos > PATIENCE_NANOS) {
+    if (silentNanos > LONGEST_NANOS
+        || (silentNanos > PATIENCE_NANOS && quietNanos > NOBODY_NANOS)) {
       return true;
     }
     if (guide == null) {

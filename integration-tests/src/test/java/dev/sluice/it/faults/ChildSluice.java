@@ -38,8 +38,12 @@ public final class ChildSluice implements AutoCloseable {
     this.directory = directory;
   }
 
-  /** Starts it with a configuration that has one listener and an admin port. */
-  public static ChildSluice start(String yaml) {
+  /**
+   * Starts it with a configuration that has one listener and an admin port.
+   *
+   * @param javaOptions further ones for its JVM
+   */
+  public static ChildSluice start(String yaml, String... javaOptions) {
     Assumptions.assumeTrue(
         Shell.find("prlimit").isPresent() && Files.isDirectory(Path.of("/proc/self/fd")),
         "bounding another process takes Linux and the program prlimit");
@@ -48,7 +52,9 @@ public final class ChildSluice implements AutoCloseable {
       Path config = Files.writeString(directory.resolve("sluice.yaml"), yaml);
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(List.of("-XX:+UseSerialGC", "-cp", classPath(directory)));
+      command.add("-XX:+UseSerialGC");
+      command.addAll(List.of(javaOptions));
+      command.addAll(List.of("-cp", classPath(directory)));
       command.addAll(List.of(Main.class.getName(), "run", "--config", config.toString()));
       Process process =
           new ProcessBuilder(command)
@@ -117,7 +123,7 @@ public final class ChildSluice implements AutoCloseable {
 
   /** How many files, sockets among them, it has open. */
   public int openFiles() {
-    try (Stream<Path> open = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+    try (Stream<Path> open = Files.list(of("fd"))) {
       return (int) open.count();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -130,6 +136,53 @@ public final class ChildSluice implements AutoCloseable {
    */
   public void limitOpenFiles(int most) {
     Shell.run(List.of("prlimit", "--pid", "" + process.pid(), "--nofile=" + most + ":"));
+  }
+
+  /** Its resident memory. */
+  public long residentBytes() {
+    return memory("VmRSS");
+  }
+
+  /** The most that its resident memory was since its start, or since {@link #forgetPeak}. */
+  public long peakBytes() {
+    return memory("VmHWM");
+  }
+
+  /** From now on {@link #peakBytes} tells of what comes. */
+  public void forgetPeak() {
+    try {
+      Files.writeString(of("clear_refs"), "5");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path of(String file) {
+    return Path.of("/proc/" + process.pid(), file);
+  }
+
+  private long memory(String name) {
+    try {
+      Matcher found =
+          Pattern.compile(name + ":\\s*(\\d+) kB").matcher(Files.readString(of("status")));
+      if (!found.find()) {
+        throw new AssertionError("the system does not tell " + name);
+      }
+      return 1024 * Long.parseLong(found.group(1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What its objects take that are in use. */
+  public long liveHeapBytes() {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    String said = Shell.run(List.of(jcmd, "" + process.pid(), "GC.class_histogram"));
+    Matcher total = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)").matcher(said);
+    if (!total.find()) {
+      throw new AssertionError("no total in " + said);
+    }
+    return Long.parseLong(total.group(1));
   }
 
   /** How many backend connections of a tenant it knows. */

@@ -27,7 +27,11 @@ final class ParameterUnits {
           .send(query(change(walk) + "; " + Settings.question(walk) + "; " + change(walk)))
           .readies(1);
     }
-    return send(walk, walk.oneOf("SET ROLE limited", "RESET ROLE", "SELECT current_user"));
+    return send(walk, walk.oneOf("SET ROLE limited", resetRole(walk), "SELECT current_user"));
+  }
+
+  private static String resetRole(Walk walk) {
+    return walk.resets() ? "RESET ROLE" : "SET ROLE none";
   }
 
   private static Unit send(Walk walk, String sql) {

@@ -33,7 +33,11 @@ final class Walk {
     this.resets = random.nextInt(3) > 0;
   }
 
-  /** Whether the client sets parameters back; else it asks for some when it logs in. */
+  /**
+   * Whether the client sets parameters back; else it asks for some when it logs in. Not both: for
+   * one that was set to what the server has anyway, Sluice cannot tell whether a RESET was meant
+   * for it, and gives it back the value that the client had asked for.
+   */
   boolean resets() {
     return resets;
   }
