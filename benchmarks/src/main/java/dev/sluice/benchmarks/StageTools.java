@@ -101,6 +101,11 @@ final class StageTools implements SessionTools {
   }
 
   @Override
+  public boolean isMidMessage() {
+    return false;
+  }
+
+  @Override
   public void interrupt(Interrupt interrupt, Runnable done) {
     throw new IllegalStateException("nobody interrupts");
   }

@@ -410,6 +410,12 @@ final class PgSession implements ClientSession {
       tools.close(CloseReason.REJECTED);
       return false;
     }
+    if (free && parameters.areInDoubt() && tools.isMidMessage()) {
+      // Data of a COPY that has failed. Nothing can be asked now; it is when they have led to a
+      // reply, which must not take longer than a transaction may.
+      become(Activity.PAUSED);
+      return false;
+    }
     return free && !parameters.ask(mine, moves);
   }
 

@@ -172,7 +172,8 @@ final class App implements SessionTools, Pump.Side {
   }
 
   /** Whether the backend has got only a part of what it was last sent. */
-  boolean isMidMessage() {
+  @Override
+  public boolean isMidMessage() {
     return pump.isMidMessage();
   }
 

@@ -2,10 +2,36 @@ package dev.sluice.postgres.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.Test;
 
 /** COPY in both directions, to its end and broken off. */
 class CopyTest {
+
+  /** A question of the proxy's would become a part of the message that the client is sending. */
+  @Test
+  void nothingIsAskedInTheMiddleOfLateData() {
+    for (ByteBuf[] late :
+        new ByteBuf[][] {
+          {Say.copyFail("of no use")}, {Say.copyData("a long line\n"), Say.copyDone()}
+        }) {
+      Replay.everyWay(
+          rig -> {
+            rig.backend();
+            App app = rig.welcomed();
+            app.send(Say.query("set work_mem = '8MB'"), Say.once("bad copy"));
+            for (ByteBuf part : late) {
+              app.send(part.duplicate());
+            }
+            app.send(Say.sync(), Say.query("show work_mem"));
+            assertThat(app.got())
+                .isEqualTo(
+                    "C(SET) Z(I) E(42601 syntax error at or near \"bad\") Z(I) Z(I)"
+                        + " T(c) D(8MB) C(SHOW) Z(I)");
+            assertThat(rig.newNotes()).isEmpty();
+          });
+    }
+  }
 
   private static final String IN = "copy t from stdin";
 

@@ -241,7 +241,7 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
   }
 
   /** Whether the other side has got only a part of a message so far. */
-  final boolean isMidMessage() {
+  public final boolean isMidMessage() {
     return streaming > 0 && streamTarget != null;
   }
 

@@ -51,6 +51,12 @@ public interface SessionTools {
    */
   void interrupt(Interrupt interrupt, Runnable done);
 
+  /**
+   * Whether the backend has got only a part of the client's last message so far: what is written to
+   * it now would become a part of that.
+   */
+  boolean isMidMessage();
+
   /** Ends the session, once what was written to the client has gone out. */
   void close(CloseReason reason);
 
