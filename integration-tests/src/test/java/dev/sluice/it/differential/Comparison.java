@@ -140,6 +140,10 @@ final class Comparison {
     if (at == got.size() && (index == wanted.size() || mayBeLost)) {
       return Optional.empty();
     }
+    if (index == wanted.size() && direct.ending() == Ending.CUT) {
+      // The client left before that came.
+      return Optional.empty();
+    }
     if (mayBeLost && at == got.size() - 1 && dialect.isLoss(got.get(at).reply())) {
       return Optional.empty();
     }

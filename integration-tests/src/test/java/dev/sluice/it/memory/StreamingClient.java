@@ -20,7 +20,7 @@ import java.net.Socket;
 final class StreamingClient implements Closeable {
 
   /** Little, so that a proxy soon feels that the client does not read. */
-  private static final int RECEIVE_BUFFER = 16 * 1024;
+  private static final int RECEIVE_BUFFER = 256 * 1024;
 
   private static final int BLOCK = 64 * 1024;
   private static final int PATIENCE_MILLIS = 60_000;

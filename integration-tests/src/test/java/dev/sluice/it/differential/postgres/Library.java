@@ -38,11 +38,15 @@ final class Library {
           Template.of("SELECT current_setting($1)", w -> new String[] {Settings.anyName(w)}),
           Template.of("VALUES (1, $1::text), (2, $1)", w -> new String[] {w.mark()}));
 
+  /**
+   * None returns rows: when a limit of rows suspends such a portal, what it has changed is not to
+   * be seen in the same batch, unless something is parsed in between, as Sluice may have to.
+   */
   private static final List<Template> CHANGES =
       List.of(
           Template.of(
               "INSERT INTO work VALUES ($1::int, $2::int, $3)"
-                  + " ON CONFLICT (owner, k) DO UPDATE SET v = excluded.v RETURNING v",
+                  + " ON CONFLICT (owner, k) DO UPDATE SET v = excluded.v",
               w -> new String[] {"" + w.owner(), "" + w.upTo(9), w.mark()}),
           Template.of(
               "INSERT INTO work VALUES ($1::int, $2::int, $3)",
