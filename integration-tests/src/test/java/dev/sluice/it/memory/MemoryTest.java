@@ -135,7 +135,7 @@ class MemoryTest {
               task -> new Thread(task).start()));
     }
     // A row with nothing in it, and one with the length in decimal.
-    long row = 2 + 4 + (2 + 4 + Integer.toString(size).length());
+    long row = 2L + 4 + (2 + 4 + Integer.toString(size).length());
     answers.forEach(answer -> assertThat(answer.join()).isEqualTo(row));
     assertThat(sluice.peakBytes() - before).isLessThan(count * (long) DIRECTION + SLACK);
   }
