@@ -19,11 +19,18 @@ final class Progress {
     this.recording = recording;
   }
 
-  void beginExchange() {
+  /**
+   * The next exchange begins.
+   *
+   * @param afresh whether what came before, or what will come, differs from run to run
+   */
+  void beginExchange(boolean afresh) {
     exchange++;
     stroke = 0;
     from = 0;
-    awaited = 0;
+    if (afresh) {
+      awaited = 0;
+    }
     part = recording.begin();
   }
 
@@ -57,7 +64,9 @@ final class Progress {
     return from;
   }
 
-  /** How many of the replies to the present exchange a client waits for. */
+  /**
+   * How many replies of those that a client waits for have come since an exchange was begun afresh.
+   */
   int awaited() {
     return awaited;
   }

@@ -88,8 +88,14 @@ final class Talk implements Driver.Attached {
   }
 
   private void nextExchange() {
-    progress.beginExchange();
+    int next = progress.exchange() + 1;
+    boolean afresh = !isDetermined(next) || (next > 0 && !isDetermined(next - 1));
+    progress.beginExchange(afresh);
     load();
+  }
+
+  private boolean isDetermined(int exchange) {
+    return script.exchanges().get(exchange).determined();
   }
 
   private void nextStroke() {
