@@ -1,5 +1,7 @@
 package dev.sluice.it.memory;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sluice.testkit.pgwire.Frontend;
 import dev.sluice.testkit.pgwire.FrontendMessage;
 import java.io.BufferedInputStream;
@@ -84,7 +86,7 @@ final class StreamingClient implements Closeable {
         int type = in.readUnsignedByte();
         int body = in.readInt() - 4;
         if (type == 'E') {
-          throw new AssertionError(new String(in.readNBytes(body), "UTF-8"));
+          throw new AssertionError(new String(in.readNBytes(body), UTF_8));
         }
         in.skipNBytes(body);
         rows += type == 'D' ? body : 0;
