@@ -6,6 +6,7 @@ import shutil
 from compare_pg.haproxy import HaProxy
 from compare_pg.odyssey import Odyssey
 from compare_pg.pgbouncer import PgBouncer
+from compare_pg.relay import Relay
 from compare_pg.sluice import Sluice
 from compare_pg.targets import Direct, version_key
 
@@ -13,6 +14,7 @@ SYSTEM = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin"
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LAUNCHER = ROOT / "sluice"
 BUILT_JAR = ROOT / "cli" / "target" / "sluice.jar"
+BENCHMARKS = ROOT / "benchmarks" / "target" / "classes"
 
 
 class Found:
@@ -55,6 +57,8 @@ def discover(options, postgres, server):
             name = label if loops == options.loops[0] else f"{label}-{loops}-loops"
             found.add(Sluice, name, path, "not built (cli/target/sluice.jar); build it or say where with --sluice",
                       build=label, loops=loops, java_options=options.java_options)
+    if "relay" in options.targets:  # of interest only to whoever asks what Netty itself costs
+        found.add(Relay, "relay", BUILT_JAR, "", classes=BENCHMARKS)
     for text in options.pgbouncer:
         found.add(PgBouncer, *labelled(text, "pgbouncer-new"), "")
     found.add(PgBouncer, "pgbouncer", shutil.which("pgbouncer", path=SYSTEM), "not installed")

@@ -72,12 +72,14 @@ def add_load(group):
     group.add_argument("--auth", type=Auth, choices=list(Auth), metavar="HOW",
                        help="trust, scram or scram-verifier for all scenarios (default: scram for logins, else trust)")
     group.add_argument("--scale", type=positive, default=20, help="pgbench's scale (default 20, about 300 MB)")
-    group.add_argument("--warmup", type=positive, default=100_000, help="requests that warm a JVM (default 100000)")
+    group.add_argument("--warmup", type=positive, default=300_000,
+                       help="requests that warm a JVM, whose compiler works for some fifteen seconds of load (default 300000)")
     group.add_argument("--copy-mb", type=positive, default=1000, help="megabytes of one COPY (default 1000)")
 
 
 def add_programs(group):
-    group.add_argument("--targets", type=listed(str), default=[], help="only these labels, e.g. sluice,pgbouncer-new")
+    group.add_argument("--targets", type=listed(str), default=[], help="only these labels, e.g. sluice,pgbouncer-new; "
+                       "relay is measured only when it is named: bytes copied on bare Netty, below which no proxy on Netty can go")
     group.add_argument("--baseline", metavar="LABEL", help="ratios are against this (default: the newest PgBouncer)")
     group.add_argument("--sluice", action="append", default=[], metavar="[LABEL=]PATH",
                        help="Sluice's launcher or jar (default: ./sluice); repeatable with labels")
