@@ -4,6 +4,7 @@ import math
 
 from compare_pg.endpoint import Auth
 from compare_pg.observe import Observation
+from compare_pg.logins import warm_up_logins
 from compare_pg.pgbench import Load, percentile, run
 from compare_pg.scenario import Scenario
 
@@ -83,7 +84,12 @@ class Logins(PgbenchScenario):
     auth = Auth.SCRAM
     reconnect = True
     sampling = 0.0
-    warm_requests = 0.02
+    warm_requests = 0.001
+
+    def warm_up(self, bench, running, case, setup):
+        """pgbench's logins are too slow to warm a JVM with; light ones do it."""
+        warm_up_logins(running, setup.clients)
+        super().warm_up(bench, running, case, setup)
 
 
 class VerifierLogins(Logins):
