@@ -21,6 +21,7 @@ import dev.sluice.postgres.wire.StartupFramer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -290,9 +291,15 @@ public final class PgClientLogin implements ClientLogin {
     return new ClientIdentity(
         match.tenant(),
         match.user(),
-        said.database(),
+        shared(said.database(), match.service().databases()),
         said.applicationName(),
         said.replication().variant());
+  }
+
+  /** The configured name that equals the given one, so that sessions do not keep one each. */
+  private static String shared(String name, List<String> configured) {
+    int at = configured.indexOf(name);
+    return at < 0 ? name : configured.get(at);
   }
 
   @Override
