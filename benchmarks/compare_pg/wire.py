@@ -75,6 +75,7 @@ class Client:
 
     def __init__(self, endpoint, timeout=30.0):
         self.socket = socket.create_connection((endpoint.host, endpoint.port), timeout)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # as libpq does
         self.pending = b""
         try:
             if endpoint.tls:
