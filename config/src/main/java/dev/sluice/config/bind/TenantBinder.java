@@ -5,7 +5,6 @@ import dev.sluice.config.draft.ServiceDraft;
 import dev.sluice.config.draft.TenantDraft;
 import dev.sluice.config.key.LaneKeys;
 import dev.sluice.config.key.LimitKeys;
-import dev.sluice.config.key.Service;
 import dev.sluice.config.key.ServiceKeys;
 import dev.sluice.config.key.TenantKeys;
 import dev.sluice.config.shape.Located;
@@ -104,10 +103,16 @@ final class TenantBinder {
   }
 
   private static Map<String, String> options(ServiceDraft service) {
-    if (service.protocol() != Service.POSTGRES) {
-      return Map.of();
-    }
     Values values = service.values();
+    return switch (service.protocol()) {
+      case POSTGRES -> postgresOptions(values);
+      case REDIS ->
+          Map.of(ServiceKeys.REDIS_COMMANDS.name(), values.get(ServiceKeys.REDIS_COMMANDS));
+      case MONGO -> Map.of();
+    };
+  }
+
+  private static Map<String, String> postgresOptions(Values values) {
     String tracked =
         values.get(ServiceKeys.TRACK_PARAMETERS).stream()
             .map(Located::value)

@@ -9,7 +9,7 @@ import dev.sluice.core.settings.ClientAuth;
 /** The protocols that a file can speak of, with the keys that differ between them. */
 public enum Service {
   POSTGRES(true),
-  REDIS(false),
+  REDIS(true),
   MONGO(false);
 
   private final boolean served;

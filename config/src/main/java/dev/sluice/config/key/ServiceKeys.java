@@ -106,6 +106,15 @@ public final class ServiceKeys {
                   + " server does not report them; others are set back after each transaction.")
           .byDefault(List.of(Located.builtIn("*")), "[\"*\"]");
 
+  public static final Key<String> REDIS_COMMANDS =
+      Key.of(
+              "commands",
+              Word.of("shared|owner|all", "shared, owner or all"),
+              "What clients may do beyond the tenant's keys. shared: others use the same server, so"
+                  + " commands that reach all of its data are refused; owner: the server is the"
+                  + " tenant's; all: nothing is refused but what would take a connection over.")
+          .byDefault("shared");
+
   public static final Section POSTGRES =
       Section.of(
           "PostgreSQL.",
@@ -121,7 +130,7 @@ public final class ServiceKeys {
           TRACK_PARAMETERS);
 
   public static final Section REDIS =
-      Section.of("Redis; not yet served.", REDIS_BACKEND, PASSWORD, REDIS_AUTH, CLIENTS, LANES);
+      Section.of("Redis.", REDIS_BACKEND, PASSWORD, REDIS_AUTH, CLIENTS, LANES, REDIS_COMMANDS);
 
   public static final Section MONGO =
       Section.of(

@@ -111,7 +111,7 @@ final class Pump {
       case HOLD -> held = true;
       case MORE -> await(frame.needed());
       case ACQUIRE -> {}
-      case START_TLS, LOGGED_IN -> throw new AssertionError(verdict + " after the login");
+      case START_TLS, LOGGED_IN, SHARE -> throw new AssertionError(verdict + " here");
     }
     return switch (verdict) {
       case FORWARD, SWALLOW -> true;

@@ -228,6 +228,16 @@ public final class TenantPool implements BudgetMember {
     }
   }
 
+  /** Whether a connection that is lent for long would not be taken back, or others need it more. */
+  public boolean isOverdue(PooledConnection connection) {
+    return ReleaseChecklist.doubtAbout(connection, generation) != null;
+  }
+
+  /** Whether nothing is idle, and no more may be opened. */
+  public boolean isExhausted() {
+    return lot.idle() == 0 && !hasRoom();
+  }
+
   /**
    * Takes a connection back from its holder.
    *

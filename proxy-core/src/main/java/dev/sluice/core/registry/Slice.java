@@ -13,6 +13,7 @@ import dev.sluice.core.session.HomeLoop;
 import dev.sluice.core.session.SessionHome;
 import dev.sluice.core.session.SessionTimes;
 import dev.sluice.core.session.SideConnections;
+import dev.sluice.core.session.Trunks;
 import dev.sluice.core.settings.Pooling;
 import dev.sluice.core.settings.ProcessSettings;
 import dev.sluice.core.spi.Service;
@@ -30,6 +31,7 @@ final class Slice implements SessionHome, MeterSource {
   private final HomeLoop loop;
   private final Service machine;
   private final TenantPool pool;
+  private final Trunks trunks;
   private final AtomicInteger sessions = new AtomicInteger();
   private volatile SessionTimes times;
 
@@ -57,6 +59,7 @@ final class Slice implements SessionHome, MeterSource {
                     loop,
                     machine::newBackendLogin,
                     () -> limits().backend().connectTimeout().toNanos()));
+    this.trunks = new Trunks(this);
   }
 
   /** One more session will live here. */
@@ -80,6 +83,7 @@ final class Slice implements SessionHome, MeterSource {
     loop.execute(
         () -> {
           pool.close(reason);
+          trunks.retireAll();
           for (ClientHandler session : loop.sessions()) {
             if (session.livesIn(this)) {
               session.drain();
@@ -106,6 +110,11 @@ final class Slice implements SessionHome, MeterSource {
   @Override
   public TenantPool pool() {
     return pool;
+  }
+
+  @Override
+  public Trunks trunks() {
+    return trunks;
   }
 
   @Override

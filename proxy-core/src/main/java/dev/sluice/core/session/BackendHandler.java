@@ -152,6 +152,10 @@ final class BackendHandler extends FrameReader implements Link {
     return out;
   }
 
+  Channel channel() {
+    return channel;
+  }
+
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     lose(CloseReason.BACKEND_LOST);

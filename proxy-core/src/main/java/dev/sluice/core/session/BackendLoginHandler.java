@@ -96,7 +96,11 @@ public final class BackendLoginHandler extends FrameReader implements BackendToo
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    login.onConnected();
+    if (login.beginsWithTls()) {
+      startTls();
+    } else {
+      login.onConnected();
+    }
     loop.flush();
   }
 

@@ -34,9 +34,17 @@ final class ChannelOutbound implements Outbound {
   private int runEnd;
   private boolean awaitsFlush;
 
+  /** Whether many write to the peer in one turn of the loop, whose pieces are to leave together. */
+  private boolean shared;
+
   ChannelOutbound(Channel channel, HomeLoop loop) {
     this.channel = channel;
     this.loop = loop;
+  }
+
+  /** From now on what many write in one turn of the loop is sent at the end of that turn. */
+  void share(boolean on) {
+    shared = on;
   }
 
   /**
@@ -88,7 +96,8 @@ final class ChannelOutbound implements Outbound {
    */
   @SuppressWarnings("ReferenceEquality") // the same stretch of memory is meant, not equal bytes
   boolean takeOver(ByteBuf source) {
-    if (run != source || gathered != null || isBehind()) {
+    boolean piece = shared && runEnd - runStart <= COPY_LIMIT;
+    if (run != source || gathered != null || piece || isBehind()) {
       return false;
     }
     run = null;
@@ -131,7 +140,11 @@ final class ChannelOutbound implements Outbound {
   private void enqueue() {
     if (!awaitsFlush) {
       awaitsFlush = true;
-      loop.awaitsFlush(this);
+      if (shared) {
+        loop.awaitsTurnEnd(this);
+      } else {
+        loop.awaitsFlush(this);
+      }
     }
   }
 
@@ -159,5 +172,11 @@ final class ChannelOutbound implements Outbound {
 
   boolean isWritable() {
     return channel.isWritable();
+  }
+
+  /** Bytes that the peer has not taken yet. */
+  long pendingBytes() {
+    ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+    return pending == null ? 0 : pending.totalPendingWriteBytes();
   }
 }

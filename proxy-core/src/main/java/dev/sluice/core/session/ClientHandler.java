@@ -17,6 +17,7 @@ import dev.sluice.core.spi.Interrupt;
 import dev.sluice.core.spi.Outbound;
 import dev.sluice.core.spi.ProtocolViolation;
 import dev.sluice.core.spi.SessionTools;
+import dev.sluice.core.spi.TrunkTools;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.core.tenant.Limits;
 import dev.sluice.core.view.ClientView;
@@ -55,6 +56,9 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
   private final ClientSession session;
   private final ClientLease lease;
   private final ActivityClock clock;
+
+  /** Null until the protocol asks for it: most never do. */
+  private @Nullable TrunkSeat seat;
 
   private boolean inputEnded;
   private boolean torn;
@@ -118,6 +122,12 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
   @Nullable ChannelOutbound target() {
     BackendHandler to = lease.backend();
     return to == null ? null : to.outbound();
+  }
+
+  @Override
+  ChannelOutbound bookReply() {
+    TrunkSeat taken = seat;
+    return taken == null ? super.bookReply() : taken.book();
   }
 
   @Override
@@ -238,6 +248,9 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
     if (from != null) {
       from.updateReading();
     }
+    if (seat != null) {
+      seat.onReader();
+    }
     updateReading();
   }
 
@@ -257,6 +270,7 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
     ChannelOutbound to = target();
     boolean room =
         (to == null || to.isWritable())
+            && (seat == null || seat.hasRoom())
             && out.isWritable()
             && (!isHeld() || backlog() < home.process().sessionBuffer());
     if (channel.config().isAutoRead() != room) {
@@ -374,6 +388,9 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
     home.loop().wheel().remove(clock);
     home.leave();
     guarded(() -> lease.abandon(isMidMessage()));
+    if (seat != null) {
+      seat.leave();
+    }
     guarded(session::onClosed);
     home.events()
         .record(Event.Kind.CLIENT_CLOSED, tenant(), info.address(), "reason=" + reason.label());
@@ -411,6 +428,11 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
   }
 
   @Override
+  public String clientAddress() {
+    return info.address();
+  }
+
+  @Override
   public Limits limits() {
     return home.limits();
   }
@@ -434,9 +456,48 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
     }
   }
 
+  @Override
+  public TrunkTools trunks() {
+    TrunkSeat taken = seat;
+    if (taken == null) {
+      taken = new TrunkSeat(this, home.trunks());
+      seat = taken;
+    }
+    return taken;
+  }
+
+  /** All that the session's trunk owed to it has come, or never will. */
+  void onSettled() {
+    if (inputEnded || draining) {
+      guarded(this::closeIfDone);
+    }
+  }
+
+  void onTrunkLost(int replies, CloseReason reason) {
+    guarded(() -> session.onTrunkLost(replies, reason));
+  }
+
+  /** Ends the session without a word: whatever is said would not arrive, or be misunderstood. */
+  void cut(CloseReason reason) {
+    end(reason);
+    channel.close();
+  }
+
+  /** The session is about to wait for a connection. */
+  void makeRoom() {
+    if (seat != null) {
+      seat.makeRoom();
+    }
+  }
+
   /** The present activity has lasted for as long as it may. */
   void onLimit() {
     Activity late = clock.activity();
+    if (late == Activity.IDLE && seat != null && seat.isUsedSince(clock.since())) {
+      // What travels over a trunk does not move the clock; that is made up for here.
+      activity(Activity.IDLE);
+      return;
+    }
     guarded(() -> session.onTimeout(late));
     if (!over && late == Activity.RUNNING && clock.activity() == Activity.RUNNING) {
       clock.grantGrace(home.loop().wheel());

@@ -45,6 +45,7 @@ final class ClientLease extends Waiter<PooledConnection> {
     }
     answered = false;
     session.hold();
+    session.makeRoom();
     pool.await(this);
     if (answered) {
       session.release();

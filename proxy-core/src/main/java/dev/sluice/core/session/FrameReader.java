@@ -60,6 +60,11 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
    */
   abstract boolean carryOut(Verdict verdict, Frame seen);
 
+  /** Books a reply on the trunk of whoever is read; where its message goes. */
+  ChannelOutbound bookReply() {
+    throw new IllegalStateException("only a client's message can be shared");
+  }
+
   /** The peer broke the protocol. */
   abstract void onViolation(ProtocolViolation violation);
 
@@ -181,6 +186,10 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
         held = true;
         return false;
       }
+      case SHARE -> {
+        share(in);
+        return true;
+      }
       case FORWARD_AND_RELEASE -> forward(in);
       case SWALLOW_AND_RELEASE, START_TLS, LOGGED_IN, CLOSE -> swallow(in);
       case ACQUIRE -> {}
@@ -195,6 +204,15 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
       forward(target, in, frame.index() + skipped, frame.available() - skipped);
     }
     pass(in, target);
+  }
+
+  private void share(ByteBuf in) {
+    if (!frame.isComplete()) {
+      throw new IllegalStateException("a part of a message cannot be shared");
+    }
+    int skipped = frame.skipped();
+    forward(bookReply(), in, frame.index() + skipped, frame.available() - skipped);
+    in.skipBytes(frame.available());
   }
 
   private void swallow(ByteBuf in) {

@@ -28,6 +28,9 @@ public final class HomeLoop implements Executor {
 
   private boolean flushing;
 
+  /** Trunks that were written to in this turn; each enters with its first write. */
+  private final ArrayList<ChannelOutbound> unsent = new ArrayList<>();
+
   /** Sessions that live here; one enters after login and leaves when its channel is closed. */
   private final Set<ClientHandler> sessions = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -77,6 +80,24 @@ public final class HomeLoop implements Executor {
 
   void awaitsFlush(ChannelOutbound outbound) {
     unflushed.add(outbound);
+  }
+
+  /**
+   * The peer is flushed once all that is ready to be read in this turn has been read: a task runs
+   * after the turn's events.
+   */
+  void awaitsTurnEnd(ChannelOutbound outbound) {
+    if (unsent.isEmpty()) {
+      eventLoop.execute(this::endTurn);
+    }
+    unsent.add(outbound);
+  }
+
+  private void endTurn() {
+    for (int i = 0; i < unsent.size(); i++) {
+      flush(unsent.get(i));
+    }
+    unsent.clear();
   }
 
   /** Sends what was written to anybody since the last time: one system call a peer and burst. */

@@ -88,14 +88,19 @@ public final class LoginHandler extends FrameReader implements LoginTools {
     if (!begun && bytes.isReadable()) {
       begun = true;
       ClientTls context = door.tls();
-      if (context != null && context.direct() != null && beginsTls(bytes)) {
+      SslContext first = context == null ? null : directContext(context);
+      if (context != null && first != null && beginsTls(bytes)) {
         direct = true;
-        addTls(context.direct(), context);
+        addTls(first, context);
         ctx.pipeline().fireChannelRead(bytes);
         return;
       }
     }
     super.channelRead(ctx, bytes);
+  }
+
+  private @Nullable SslContext directContext(ClientTls context) {
+    return door.protocol().beginsWithTls() ? context.context() : context.direct();
   }
 
   private static boolean beginsTls(ByteBuf bytes) {
@@ -122,7 +127,9 @@ public final class LoginHandler extends FrameReader implements LoginTools {
   private void onHandshake(boolean success) {
     String agreed = TlsFacts.applicationProtocol(channel);
     boolean wrongProtocol =
-        direct && (agreed == null || !door.protocol().applicationProtocols().contains(agreed));
+        direct
+            && !door.protocol().beginsWithTls()
+            && (agreed == null || !door.protocol().applicationProtocols().contains(agreed));
     if (!success || wrongProtocol) {
       drop();
       return;

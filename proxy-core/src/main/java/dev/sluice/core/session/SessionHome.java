@@ -17,6 +17,9 @@ public interface SessionHome {
 
   TenantPool pool();
 
+  /** The connections that many sessions use at once; confined to the loop. */
+  Trunks trunks();
+
   Service service();
 
   /** The tenant's limits of this moment. Thread-safe. */

@@ -7,6 +7,14 @@ public interface BackendLogin {
 
   Framer framer();
 
+  /**
+   * Whether TLS comes before anything else; then {@link #onTls} is called and {@link #onConnected}
+   * is not.
+   */
+  default boolean beginsWithTls() {
+    return false;
+  }
+
   /** The connection is open; the first request is to be written. */
   void onConnected();
 

@@ -38,6 +38,16 @@ public interface ClientSession {
    */
   boolean onBackendLost(CloseReason reason);
 
+  /**
+   * The trunk on which the session has its seat is lost. An error is to be written for each reply
+   * that will not come.
+   *
+   * @param owed how many; at least 1
+   */
+  default void onTrunkLost(int owed, CloseReason reason) {
+    throw new UnsupportedOperationException("has no seat on a trunk");
+  }
+
   /** A time limit that the core watches has passed while the session was in {@code activity}. */
   void onTimeout(Activity activity);
 

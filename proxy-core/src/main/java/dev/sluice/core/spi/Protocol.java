@@ -21,6 +21,11 @@ public interface Protocol {
    */
   List<String> applicationProtocols();
 
+  /** Whether a connection under TLS begins with TLS, without a word before it and without ALPN. */
+  default boolean beginsWithTls() {
+    return false;
+  }
+
   /** The machine that logs in one client that has just connected. */
   ClientLogin newClientLogin(LoginTools tools);
 

@@ -19,6 +19,20 @@ public interface SessionTools {
 
   EventLog events();
 
+  /** Where the client is, for people: {@code host:port} or {@code unix}. */
+  default String clientAddress() {
+    return "";
+  }
+
+  /**
+   * The way over connections that many sessions use at once.
+   *
+   * @throws UnsupportedOperationException where connections are only lent to one at a time
+   */
+  default TrunkTools trunks() {
+    throw new UnsupportedOperationException("connections are not shared here");
+  }
+
   /** Asks for a lease outside of a message; the answer comes as with {@link Verdict#ACQUIRE}. */
   void acquire();
 

@@ -17,6 +17,11 @@ public enum Verdict {
   MORE,
   /** Client only: it needs a backend connection; show it again once the session has one. */
   ACQUIRE,
+  /**
+   * Client only: pass it on over the trunk on which the session has a seat, which owes one reply
+   * from now on. All of the message is at hand.
+   */
+  SHARE,
   /** Show it again once the protocol calls {@code resume}; nothing is read meanwhile. */
   HOLD,
   /** Login only: drop it, then go on under TLS; nothing may have arrived behind it. */

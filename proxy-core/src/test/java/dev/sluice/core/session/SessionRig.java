@@ -61,6 +61,7 @@ final class SessionRig implements SessionHome, AutoCloseable {
   private final Limits limits;
   private final CircuitBreaker breaker;
   private final TenantPool pool;
+  private final Trunks trunks = new Trunks(this);
   private int sessions;
   private int faultsAllowed;
   boolean sessionPooled;
@@ -240,6 +241,11 @@ final class SessionRig implements SessionHome, AutoCloseable {
   @Override
   public HomeLoop loop() {
     return loop;
+  }
+
+  @Override
+  public Trunks trunks() {
+    return trunks;
   }
 
   @Override

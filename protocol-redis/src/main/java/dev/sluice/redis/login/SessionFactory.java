@@ -1,0 +1,14 @@
+package dev.sluice.redis.login;
+
+import dev.sluice.core.spi.BackendSession;
+import dev.sluice.core.spi.BackendTools;
+
+/** Makes what takes over once a backend connection is logged in. */
+@FunctionalInterface
+public interface SessionFactory {
+
+  /**
+   * @param id what the server calls the connection
+   */
+  BackendSession create(BackendTools tools, long id);
+}

@@ -1,0 +1,371 @@
+package dev.sluice.redis.session;
+
+import dev.sluice.core.spi.ClientSession.Activity;
+import dev.sluice.core.spi.Frame;
+import dev.sluice.core.spi.Verdict;
+import dev.sluice.redis.command.Command;
+import dev.sluice.redis.command.Treatment;
+import dev.sluice.redis.command.Verb;
+import dev.sluice.redis.wire.Arguments;
+import dev.sluice.redis.wire.RedisErrors;
+import dev.sluice.redis.wire.Replies;
+import dev.sluice.redis.wire.Reply;
+import dev.sluice.redis.wire.Request;
+
+/**
+ * A session while it has a connection of its own: everything it says goes there, in order, so that
+ * what follows a blocking command waits for it in the server, as it does without a proxy. Ends with
+ * the reply after which nothing is owed and the connection remembers nothing. Confined to the
+ * session's event loop.
+ *
+ * <h2>What is known when</h2>
+ *
+ * Whether the connection may go back is decided when a reply comes, from what replies have said: a
+ * MULTI that the server refused opens nothing. What a command means is decided when it is sent,
+ * from what was sent before it.
+ */
+final class PinnedSession {
+
+  private static final String IN_TRANSACTION = "ERR Command not allowed inside a transaction";
+
+  private final RedisSession session;
+  private final RedisBackend backend;
+  private final Subscriptions subscriptions = new Subscriptions();
+
+  /** Arguments of the present request that are still to come. */
+  private long rest;
+
+  /** Whether what is sent now is part of a transaction, as far as one can tell. */
+  private boolean multiSent;
+
+  /** Whether the server has said that a transaction is open. */
+  private boolean multi;
+
+  /** Whether the proxy refused a command of the open transaction, so that EXEC must fail. */
+  private boolean spoilt;
+
+  private boolean watching;
+  private boolean sticky;
+  private boolean blocked;
+
+  /** Whether the connection is being cleaned, and everything waits until it has been given back. */
+  private boolean leaving;
+
+  /** The database that a queued SELECT will move to; -1: none. */
+  private int queuedSelect = -1;
+
+  PinnedSession(RedisSession session, RedisBackend backend) {
+    this.session = session;
+    this.backend = backend;
+    backend.lendTo(this);
+  }
+
+  RedisBackend backend() {
+    return backend;
+  }
+
+  int database() {
+    return session.state().database;
+  }
+
+  boolean isResp3() {
+    return session.state().resp3;
+  }
+
+  /** Judges one command. */
+  Verdict onCommand(Frame frame, Dispatch to) {
+    if (leaving) {
+      return session.awaitRelease();
+    }
+    if (session.trunks().owed() > 0) {
+      session.trunks().awaitReplies();
+      return Verdict.HOLD;
+    }
+    Command command = to.command();
+    if (command == null) {
+      return refuse(frame, to.unknown(frame));
+    }
+    if (!to.isAllowed(session.service().access(), frame)) {
+      return refuse(frame, RedisErrors.notPermitted(session.state().user, command.name()));
+    }
+    if (subscriptions.any() && !isResp3() && !isForSubscribers(command)) {
+      return refuse(frame, onlyForSubscribers(command));
+    }
+    return switch (command.treatment()) {
+      case LOCAL -> onLocal(frame, command);
+      case TRANSACTION -> onTransaction(frame, command.verb());
+      case SUBSCRIPTION -> onSubscription(frame);
+      case STICKY -> onSticky(frame);
+      case BLOCKING, MAYBE_BLOCKING -> send(frame, Owed.PLAIN, 0, !multiSent);
+      default -> send(frame, Owed.PLAIN, 0, false);
+    };
+  }
+
+  /** What the proxy answers waits for its turn; in a transaction it cannot have one. */
+  private Verdict onLocal(Frame frame, Command command) {
+    if (command.verb() == Verb.SELECT) {
+      return onSelect(frame);
+    }
+    boolean ends = command.verb() == Verb.RESET || command.verb() == Verb.QUIT;
+    if (multiSent && !ends) {
+      return refuse(frame, IN_TRANSACTION);
+    }
+    if (Request.isPart(frame.kind())) {
+      return refuse(frame, RedisErrors.SYNTAX);
+    }
+    Verdict wait = session.awaitTurn();
+    return wait != null ? wait : LocalCommands.answer(session, command, frame);
+  }
+
+  private Verdict onSelect(Frame frame) {
+    int number = DatabaseNumber.of(frame);
+    return number < 0 ? send(frame, Owed.PLAIN, 0, false) : send(frame, Owed.SELECT, number, false);
+  }
+
+  private Verdict onTransaction(Frame frame, Verb verb) {
+    if (verb == Verb.EXEC && multiSent && spoilt) {
+      return abort();
+    }
+    Owed owed =
+        switch (verb) {
+          case MULTI -> multiSent ? Owed.PLAIN : Owed.MULTI;
+          case EXEC -> Owed.EXEC;
+          case DISCARD -> Owed.DISCARD;
+          case WATCH -> Owed.WATCH;
+          case UNWATCH -> Owed.UNWATCH;
+          default -> Owed.PLAIN;
+        };
+    Verdict verdict = send(frame, owed, 0, false);
+    if (owed == Owed.MULTI) {
+      multiSent = true;
+      spoilt = false;
+    } else if (owed == Owed.EXEC || owed == Owed.DISCARD) {
+      multiSent = false;
+    }
+    session.state().inTransaction = multiSent;
+    return verdict;
+  }
+
+  /** The transaction lacks a command that the proxy refused, so it is not to be. */
+  private Verdict abort() {
+    Verdict wait = session.awaitTurn();
+    if (wait != null) {
+      return wait;
+    }
+    Replies.error(session.voice(), RedisErrors.EXECABORT);
+    Replies.request(backend.outbound(), "DISCARD");
+    backend.owed().add(Owed.OWN, false, 0);
+    multiSent = false;
+    multi = false;
+    watching = false;
+    session.state().inTransaction = false;
+    return Verdict.SWALLOW;
+  }
+
+  private Verdict onSubscription(Frame frame) {
+    if (multiSent || Request.isPart(frame.kind())) {
+      // What EXEC or a large request will bring about is not followed.
+      sticky = true;
+      return send(frame, Owed.STICKY, 0, false);
+    }
+    return send(frame, Owed.SUBSCRIPTION, Request.count(frame.kind()) - 1, false);
+  }
+
+  private Verdict onSticky(Frame frame) {
+    if (!Request.isPart(frame.kind())) {
+      Arguments arguments = Request.arguments(frame);
+      while (arguments.next()) {
+        if (arguments.is("REDIRECT")) {
+          return refuse(frame, "ERR REDIRECT names a connection of the server, which is hidden");
+        }
+      }
+    }
+    sticky = true;
+    return send(frame, Owed.STICKY, 0, false);
+  }
+
+  private Verdict send(Frame frame, Owed owed, int detail, boolean blocking) {
+    backend.owed().add(owed, session.voice().isMuted(), detail);
+    if (Request.isPart(frame.kind())) {
+      rest = Request.exactCount(frame) - 1;
+    }
+    if (blocking) {
+      blocked = true;
+      session.state().blockedBackend = backend.id();
+      session.tools().activity(Activity.IDLE);
+    } else if (!blocked) {
+      session.tools().activity(Activity.RUNNING);
+    }
+    return Verdict.FORWARD;
+  }
+
+  /** The next argument of a large request. */
+  Verdict onArgument() {
+    rest--;
+    return Verdict.FORWARD;
+  }
+
+  /** Answers with an error; in a transaction that makes EXEC fail, as in the server. */
+  private Verdict refuse(Frame frame, String error) {
+    Verdict verdict = session.answerError(frame, error);
+    spoilt |= verdict == Verdict.SWALLOW && multiSent;
+    return verdict;
+  }
+
+  private static boolean isForSubscribers(Command command) {
+    return command.treatment() == Treatment.SUBSCRIPTION
+        || command.verb() == Verb.PING
+        || command.verb() == Verb.QUIT
+        || command.verb() == Verb.RESET;
+  }
+
+  private static String onlyForSubscribers(Command command) {
+    return "ERR Can't execute '"
+        + command.name()
+        + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this"
+        + " context";
+  }
+
+  /** Gives the connection back by way of RESET; nothing may be owed. */
+  void leave() {
+    backend.scrub();
+    leaving = true;
+    multiSent = false;
+    multi = false;
+    watching = false;
+    sticky = false;
+    subscriptions.clear();
+  }
+
+  /** The session speaks another version of the protocol. */
+  void onStateChanged() {
+    backend.enter(database(), isResp3());
+  }
+
+  /** Whether a reply that begins so may have come unasked. */
+  boolean mayBePush(int type) {
+    if (isResp3() || type == Reply.PUSH) {
+      return type == Reply.PUSH;
+    }
+    OwedReplies owed = backend.owed();
+    boolean expected = !owed.isEmpty() && owed.first() == Owed.SUBSCRIPTION;
+    return type == '*' && (subscriptions.any() || expected);
+  }
+
+  /** A member of the SUBSCRIBE family is answered. */
+  void onConfirmation(Push push) {
+    if (push.isConfirmation()) {
+      subscriptions.onConfirmation(push);
+      session.state().subscriptions = subscriptions.count();
+    }
+  }
+
+  /** A reply of the connection, or a part of one. */
+  Verdict onReply(RedisBackend from, Frame frame, boolean done) {
+    OwedReplies owed = from.owed();
+    if (owed.isEmpty()) {
+      throw new IllegalStateException("a reply to nothing");
+    }
+    Owed kind = owed.first();
+    boolean passed = kind != Owed.OWN && !owed.isFirstMuted();
+    boolean error = from.replyType() == Reply.ERROR;
+    if (!done || (kind == Owed.SUBSCRIPTION && !error && !subscriptions.isLast(owed))) {
+      return passed ? Verdict.FORWARD : Verdict.SWALLOW;
+    }
+    int detail = owed.firstDetail();
+    owed.removeFirst();
+    if (kind == Owed.OWN && error) {
+      return Verdict.CLOSE;
+    }
+    settle(kind, detail, error, from.isQueued());
+    if (owed.isEmpty() && rest == 0) {
+      if (leavesNothing()) {
+        return passed ? Verdict.FORWARD_AND_RELEASE : Verdict.SWALLOW_AND_RELEASE;
+      }
+      onAllAnswered();
+    }
+    return passed ? Verdict.FORWARD : Verdict.SWALLOW;
+  }
+
+  private void onAllAnswered() {
+    blocked = false;
+    session.state().blockedBackend = 0;
+    session.tools().activity(multi || watching ? Activity.PAUSED : Activity.IDLE);
+    session.onAnswered();
+  }
+
+  private void settle(Owed kind, int detail, boolean error, boolean queued) {
+    switch (kind) {
+      case MULTI -> {
+        multi = !error;
+        multiSent &= !error;
+      }
+      case EXEC, DISCARD -> onTransactionEnded(kind, error);
+      case WATCH -> watching |= !error && !queued;
+      case UNWATCH -> watching &= error || queued;
+      case SELECT -> {
+        if (queued) {
+          queuedSelect = detail;
+        } else if (!error) {
+          moveTo(detail);
+        }
+      }
+      default -> {
+        // It changes nothing.
+      }
+    }
+  }
+
+  /** EXEC ends a transaction whatever it is answered with; without one it ends nothing. */
+  private void onTransactionEnded(Owed kind, boolean error) {
+    if (!multi) {
+      return;
+    }
+    boolean executed = kind == Owed.EXEC && !error && backend.replyType() == '*';
+    if (executed && queuedSelect >= 0) {
+      moveTo(queuedSelect);
+    }
+    multi = false;
+    watching = false;
+    queuedSelect = -1;
+  }
+
+  private void moveTo(int database) {
+    backend.onSelected(database);
+    session.service().onDatabaseSeen(database);
+    session.state().database = database;
+    session.onStateChanged();
+  }
+
+  /** Whether the connection is as it was, once nothing is owed. */
+  boolean leavesNothing() {
+    return !multi && !multiSent && !watching && !sticky && !subscriptions.any();
+  }
+
+  /** Whether an error for each reply makes good for the loss of the connection. */
+  boolean isExpendable() {
+    return leavesNothing() && !blocked && !isMidReply() && rest == 0 && !leaving;
+  }
+
+  boolean isAnswered() {
+    return backend.owed().isEmpty() && rest == 0;
+  }
+
+  boolean isMidReply() {
+    return backend.isMidReply();
+  }
+
+  /** Whether the server has got only a part of a request so far. */
+  boolean isMidRequest() {
+    return rest > 0;
+  }
+
+  /** Whether replies are owed that will come without anybody else's doing. */
+  boolean isOwedSoon() {
+    return !isAnswered() && !blocked && !subscriptions.any();
+  }
+
+  int wanted() {
+    return backend.owed().wanted();
+  }
+}

@@ -1,0 +1,224 @@
+package dev.sluice.redis.session;
+
+import dev.sluice.core.spi.BackendSession;
+import dev.sluice.core.spi.BackendTools;
+import dev.sluice.core.spi.Frame;
+import dev.sluice.core.spi.Framer;
+import dev.sluice.core.spi.Outbound;
+import dev.sluice.core.spi.Verdict;
+import dev.sluice.redis.login.Greeting;
+import dev.sluice.redis.wire.Replies;
+import dev.sluice.redis.wire.Reply;
+import dev.sluice.redis.wire.ReplyProgress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to a server: which database and which version of the protocol it is in, and what
+ * it owes. While it is a trunk its replies need no looking at beyond where they end; while a
+ * session holds it, that session is told of each. Confined to the connection's event loop.
+ */
+final class RedisBackend implements BackendSession {
+
+  private final BackendTools tools;
+  private final long id;
+  private final ReplyProgress progress = new ReplyProgress();
+  private final OwedReplies owed = new OwedReplies();
+
+  private int database;
+  private boolean resp3;
+
+  /** Null while it is idle or a trunk. */
+  private @Nullable PinnedSession holder;
+
+  /** Whether it is being brought back into a clean state for the pool. */
+  private boolean cleaning;
+
+  /** Whether the message that streams past is unasked for, and so answers nothing. */
+  private boolean unasked;
+
+  private int replyType;
+  private boolean queued;
+
+  RedisBackend(BackendTools tools, long id, int database) {
+    this.tools = tools;
+    this.id = id;
+    this.database = database;
+  }
+
+  @Override
+  public Framer framer() {
+    return progress.framer();
+  }
+
+  /** What the server calls the connection. */
+  long id() {
+    return id;
+  }
+
+  Outbound outbound() {
+    return tools.backend();
+  }
+
+  OwedReplies owed() {
+    return owed;
+  }
+
+  @Override
+  public void onShared(int kind) {
+    enter(TrunkKind.database(kind), TrunkKind.resp3(kind));
+  }
+
+  /** A session holds the connection from now on. */
+  void lendTo(PinnedSession session) {
+    holder = session;
+    enter(session.database(), session.isResp3());
+  }
+
+  /** Changes to a database and a version of the protocol, if it is in others. */
+  void enter(int wantedDatabase, boolean wantedResp3) {
+    if (resp3 != wantedResp3) {
+      resp3 = wantedResp3;
+      Replies.request(outbound(), "HELLO", resp3 ? "3" : "2");
+      owed.add(Owed.OWN, false, 0);
+    }
+    if (database != wantedDatabase) {
+      database = wantedDatabase;
+      Replies.request(outbound(), "SELECT", Integer.toString(database));
+      owed.add(Owed.OWN, false, 0);
+    }
+  }
+
+  /** The client's SELECT has moved it. */
+  void onSelected(int number) {
+    database = number;
+  }
+
+  boolean isResp3() {
+    return resp3;
+  }
+
+  @Override
+  public Verdict onBackendFrame(Frame frame) {
+    if (holder == null && owed.isEmpty()) {
+      return onTrunkFrame(frame);
+    }
+    if (!progress.isMidReply()) {
+      Verdict early = begin(frame);
+      if (early != null) {
+        return early;
+      }
+    }
+    boolean done = progress.advance(frame);
+    PinnedSession session = holder;
+    if (unasked) {
+      return session == null ? Verdict.SWALLOW : Verdict.FORWARD;
+    }
+    if (session == null) {
+      return onOwnFrame(done);
+    }
+    return session.onReply(this, frame, done);
+  }
+
+  private Verdict onTrunkFrame(Frame frame) {
+    if (Reply.type(frame.kind()) == Reply.PUSH && !progress.isMidReply()) {
+      // Nothing on a trunk asks for any; what comes all the same is nobody's.
+      unasked = true;
+    }
+    boolean done = progress.advance(frame);
+    if (unasked) {
+      unasked = !done;
+      return Verdict.SWALLOW;
+    }
+    return done ? Verdict.FORWARD_AND_RELEASE : Verdict.FORWARD;
+  }
+
+  /** The first part of a reply is there; null: it can be judged. */
+  private @Nullable Verdict begin(Frame frame) {
+    replyType = Reply.type(frame.kind());
+    queued = replyType == '+' && frame.buffer().getByte(frame.index() + 1) == 'Q';
+    PinnedSession session = holder;
+    if (session != null && session.mayBePush(replyType)) {
+      Push push = Push.read(frame);
+      if (push == null) {
+        frame.need(frame.buffer().writerIndex() - frame.index() + 1);
+        return Verdict.MORE;
+      }
+      unasked = !push.answers();
+      if (push.answers()) {
+        session.onConfirmation(push);
+      }
+    } else {
+      unasked = replyType == Reply.PUSH;
+    }
+    return null;
+  }
+
+  /** Nobody holds it: it cleans itself, or has just become a trunk. */
+  private Verdict onOwnFrame(boolean done) {
+    if (done) {
+      boolean failed = replyType == Reply.ERROR;
+      owed.removeFirst();
+      if (failed) {
+        // It is not what its users take it for.
+        return Verdict.CLOSE;
+      }
+      if (cleaning && owed.isEmpty()) {
+        cleaning = false;
+        return Verdict.SWALLOW_AND_RELEASE;
+      }
+    }
+    return Verdict.SWALLOW;
+  }
+
+  /** The byte that the present reply began with. */
+  int replyType() {
+    return replyType;
+  }
+
+  /** Whether the present reply says that a command was queued in a transaction. */
+  boolean isQueued() {
+    return queued;
+  }
+
+  @Override
+  public boolean isMidReply() {
+    return progress.isMidReply();
+  }
+
+  @Override
+  public String remoteId() {
+    return Long.toString(id);
+  }
+
+  @Override
+  public Cleanliness onRelease(boolean clientLost) {
+    PinnedSession session = holder;
+    holder = null;
+    if (session == null || !clientLost) {
+      return owed.isEmpty() ? Cleanliness.CLEAN : Cleanliness.UNCLEAN;
+    }
+    if (!owed.isEmpty() || session.isMidRequest()) {
+      // It may be blocked, and would take an element that nobody gets.
+      return Cleanliness.UNCLEAN;
+    }
+    if (session.leavesNothing()) {
+      return Cleanliness.CLEAN;
+    }
+    scrub();
+    cleaning = true;
+    return Cleanliness.CLEANING;
+  }
+
+  /**
+   * Takes away whatever a session has left behind: RESET ends a transaction, watches, subscriptions
+   * and tracking, and the login with them (networking.c, resetCommand).
+   */
+  void scrub() {
+    Replies.request(outbound(), "RESET");
+    owed.add(Owed.OWN, false, 0);
+    Greeting.hello(outbound(), tools.settings(), 2);
+    owed.add(Owed.OWN, false, 0);
+    resp3 = false;
+    database = 0;
+  }
+}

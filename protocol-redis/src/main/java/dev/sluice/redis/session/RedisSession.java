@@ -1,0 +1,481 @@
+package dev.sluice.redis.session;
+
+import dev.sluice.core.outcome.CloseReason;
+import dev.sluice.core.outcome.Rejection;
+import dev.sluice.core.spi.BackendSession;
+import dev.sluice.core.spi.ClientSession;
+import dev.sluice.core.spi.Frame;
+import dev.sluice.core.spi.Framer;
+import dev.sluice.core.spi.SessionTools;
+import dev.sluice.core.spi.TrunkTools;
+import dev.sluice.core.spi.Verdict;
+import dev.sluice.redis.command.Command;
+import dev.sluice.redis.command.Treatment;
+import dev.sluice.redis.login.Proofs;
+import dev.sluice.redis.login.RedisClientLogin;
+import dev.sluice.redis.wire.RedisErrors;
+import dev.sluice.redis.wire.Replies;
+import dev.sluice.redis.wire.Request;
+import dev.sluice.redis.wire.RequestFramer;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves one client. Confined to the session's event loop.
+ *
+ * <h2>Where a command goes</h2>
+ *
+ * Most travel over the trunk of the session's database and version of the protocol, at once and
+ * behind each other. Whatever would change, block or fill up a connection gets one of the session's
+ * own: a {@link PinnedSession} lasts until that connection owes nothing and remembers nothing. What
+ * concerns the client's identity is answered here ({@link LocalCommands}).
+ *
+ * <h2>Order</h2>
+ *
+ * A client gets its replies in the order of its commands. So before the way changes, be it from one
+ * trunk to another, to a connection of the session's own, or to an answer from here, every earlier
+ * reply must have come: the session is held until then. From the session's own connection back to
+ * the trunk it is the same by construction, for the connection is given back with its last reply.
+ */
+public final class RedisSession implements ClientSession {
+
+  private final RedisService service;
+  private final SessionTools tools;
+  private final TrunkTools trunks;
+  private final ClientState state;
+  private final Voice voice;
+  private final Proofs proofs;
+
+  /** While the session has a connection of its own. */
+  private @Nullable PinnedSession pin;
+
+  /** The kind of the trunk for what can be shared. */
+  private int mainKind;
+
+  /** Whether nothing stands in the way of sharing: the short way through this class. */
+  private boolean plain;
+
+  /** Whether the message has been judged before, and was held. */
+  private boolean again;
+
+  /** Whether the first AUTH or HELLO is the one that has been checked during the login. */
+  private boolean proven;
+
+  /** Whether the session is held until its own connection has been given back, or owes nothing. */
+  private boolean waiting;
+
+  /** The password that is being checked, or null. */
+  private @Nullable CompletableFuture<Boolean> check;
+
+  /** Arguments of a large request that are dropped. */
+  private long dropping;
+
+  /** Why the connection or the trunk that was asked for is not to be had. */
+  private @Nullable String refusal;
+
+  RedisSession(RedisService service, RedisClientLogin login, SessionTools tools) {
+    this.service = service;
+    this.tools = tools;
+    this.trunks = tools.trunks();
+    this.proofs = login.proofs();
+    this.proven = login.isProven();
+    this.voice = new Voice(tools.client());
+    this.state =
+        new ClientState(
+            service.clients().nextId(),
+            proofs.tenant().value(),
+            tools.clientAddress(),
+            login.user(),
+            service.database());
+  }
+
+  @Override
+  public void onStart() {
+    service.clients().enter(this);
+    onStateChanged();
+  }
+
+  /** Database or version of the protocol are others now. */
+  void onStateChanged() {
+    mainKind = TrunkKind.of(TrunkKind.MAIN, state.database, state.resp3);
+    updatePlain();
+  }
+
+  private void updatePlain() {
+    plain =
+        pin == null
+            && !again
+            && voice.mode() == Voice.Mode.ON
+            && state.authenticated
+            && refusal == null;
+  }
+
+  @Override
+  public Framer framer() {
+    PinnedSession own = pin;
+    boolean inRequest = dropping > 0 || (own != null && own.isMidRequest());
+    return inRequest ? RequestFramer.ARGUMENTS : RequestFramer.INSTANCE;
+  }
+
+  @Override
+  public Verdict onClientFrame(Frame frame) {
+    int kind = frame.kind();
+    if (plain && Request.isCommand(kind) && !Request.isPart(kind)) {
+      Command command =
+          service.commands().find(frame.buffer(), frame.bodyIndex(), Request.nameLength(kind));
+      if (command != null
+          && command.treatment() == Treatment.SHARED
+          && trunks.kind() == mainKind
+          && trunks.tryStart()) {
+        return Verdict.SHARE;
+      }
+    }
+    return onOther(frame);
+  }
+
+  private Verdict onOther(Frame frame) {
+    if (!again) {
+      voice.beginCommand();
+    }
+    Verdict verdict = judge(frame);
+    again = verdict == Verdict.HOLD || verdict == Verdict.ACQUIRE || verdict == Verdict.MORE;
+    updatePlain();
+    return verdict;
+  }
+
+  private Verdict judge(Frame frame) {
+    return switch (frame.kind()) {
+      case Request.EMPTY -> Verdict.SWALLOW;
+      case Request.BROKEN -> onBroken(Request.violation(frame));
+      case Request.ARGUMENT -> onArgument();
+      case Request.INLINE -> InlineCommands.judge(this, frame);
+      default -> onCommand(frame, Dispatch.find(service.commands(), frame));
+    };
+  }
+
+  /** The rest of a request whose name decided where it goes. */
+  private Verdict onArgument() {
+    if (dropping > 0) {
+      dropping--;
+      return Verdict.SWALLOW;
+    }
+    PinnedSession own = pin;
+    if (own == null) {
+      throw new IllegalStateException("an argument without a request");
+    }
+    return own.onArgument();
+  }
+
+  /** What is wrong is told in turn, and is the last that is said. */
+  Verdict onBroken(String violation) {
+    PinnedSession own = pin;
+    boolean unfinished = own != null && own.isMidRequest();
+    Verdict wait = unfinished ? null : awaitTurn();
+    if (wait != null) {
+      return wait;
+    }
+    Replies.error(voice, "ERR Protocol error: " + violation);
+    return Verdict.CLOSE;
+  }
+
+  /** Judges one command, as it came or as it was written out from a line. */
+  Verdict onCommand(Frame frame, Dispatch to) {
+    if (refusal != null) {
+      return answerRefusal(frame);
+    }
+    Command command = to.command();
+    if (!state.authenticated && !to.isForStrangers()) {
+      return answerError(frame, RedisErrors.NOAUTH);
+    }
+    PinnedSession own = pin;
+    if (own != null) {
+      return own.onCommand(frame, to);
+    }
+    if (command == null) {
+      return answerError(frame, to.unknown(frame));
+    }
+    if (!to.isAllowed(service.access(), frame)) {
+      return answerError(frame, RedisErrors.notPermitted(state.user, command.name()));
+    }
+    if (Request.isPart(frame.kind())) {
+      return to.isLocal() ? answerError(frame, RedisErrors.SYNTAX) : own();
+    }
+    return switch (to.way()) {
+      case MAIN -> share(mainKind);
+      case SCRIPT -> share(TrunkKind.of(TrunkKind.SCRIPT, state.database, state.resp3));
+      case CONTROL -> share(TrunkKind.of(TrunkKind.CONTROL, state.database, state.resp3));
+      case OWN -> own();
+      case LOCAL -> answerLocally(frame, command);
+    };
+  }
+
+  private Verdict answerLocally(Frame frame, Command command) {
+    Verdict wait = awaitTurn();
+    return wait != null ? wait : LocalCommands.answer(this, command, frame);
+  }
+
+  /** Sends the message over a trunk of that kind, once it has a seat there. */
+  Verdict share(int kind) {
+    Verdict wait = seat(kind);
+    if (wait != null) {
+      return wait;
+    }
+    if (refusal != null) {
+      return answerRefusal(null);
+    }
+    if (!trunks.tryStart()) {
+      Verdict turn = awaitTurn();
+      if (turn != null) {
+        return turn;
+      }
+      tools.meters().rejections(Rejection.RATE_LIMIT).increment();
+      Replies.error(voice, RedisErrors.of(Rejection.RATE_LIMIT));
+      return Verdict.SWALLOW;
+    }
+    trunks.mute(voice.isMuted());
+    return Verdict.SHARE;
+  }
+
+  /** Null if the session has the seat, or has been refused. */
+  @Nullable Verdict seat(int kind) {
+    if (trunks.kind() == kind) {
+      return null;
+    }
+    Verdict wait = awaitTurn();
+    if (wait != null) {
+      return wait;
+    }
+    return trunks.join(kind) ? null : Verdict.HOLD;
+  }
+
+  /** Asks for a connection of the session's own. */
+  private Verdict own() {
+    Verdict wait = awaitTurn();
+    return wait != null ? wait : Verdict.ACQUIRE;
+  }
+
+  /** Null if every earlier reply has come; else the verdict that waits for them. */
+  @Nullable Verdict awaitTurn() {
+    if (trunks.owed() > 0) {
+      trunks.awaitReplies();
+      return Verdict.HOLD;
+    }
+    PinnedSession own = pin;
+    if (own != null && !own.isAnswered()) {
+      waiting = true;
+      return Verdict.HOLD;
+    }
+    return null;
+  }
+
+  /** Holds the session until its own connection is given back. */
+  Verdict awaitRelease() {
+    waiting = true;
+    return Verdict.HOLD;
+  }
+
+  /** Answers with an error, once it is the command's turn. */
+  Verdict answerError(Frame frame, String error) {
+    Verdict wait = awaitTurn();
+    if (wait != null) {
+      return wait;
+    }
+    Replies.error(voice, error);
+    return drop(frame);
+  }
+
+  private Verdict answerRefusal(@Nullable Frame frame) {
+    String error = refusal;
+    refusal = null;
+    Replies.error(voice, String.valueOf(error));
+    return frame == null ? Verdict.SWALLOW : drop(frame);
+  }
+
+  /** Drops a command with all of its arguments. */
+  private Verdict drop(Frame frame) {
+    if (Request.isPart(frame.kind())) {
+      dropping = Request.exactCount(frame) - 1;
+    }
+    return Verdict.SWALLOW;
+  }
+
+  /** All that the session's own connection owed to it has come, or it is given back. */
+  void onAnswered() {
+    if (waiting) {
+      waiting = false;
+      tools.execute(tools::resume);
+    }
+  }
+
+  @Override
+  public void onLease(BackendSession backend) {
+    pin = new PinnedSession(this, (RedisBackend) backend);
+    updatePlain();
+  }
+
+  @Override
+  public void onReleased() {
+    pin = null;
+    state.inTransaction = false;
+    state.subscriptions = 0;
+    state.blockedBackend = 0;
+    tools.activity(Activity.IDLE);
+    updatePlain();
+    onAnswered();
+  }
+
+  @Override
+  public void onRejected(Rejection reason, String detail) {
+    refusal = RedisErrors.of(reason);
+    plain = false;
+  }
+
+  @Override
+  public boolean onBackendLost(CloseReason reason) {
+    PinnedSession lost = pin;
+    pin = null;
+    updatePlain();
+    if (lost == null || !lost.isExpendable()) {
+      // A transaction, a subscription or half a reply cannot be made good by an error.
+      return false;
+    }
+    sayLost(lost.wanted(), reason);
+    onAnswered();
+    return true;
+  }
+
+  @Override
+  public void onTrunkLost(int owed, CloseReason reason) {
+    sayLost(owed, reason);
+  }
+
+  private void sayLost(int replies, CloseReason reason) {
+    tools.meters().errors.add(replies);
+    for (int i = 0; i < replies; i++) {
+      Replies.error(tools.client(), RedisErrors.lost(reason));
+    }
+  }
+
+  @Override
+  public void onTimeout(Activity activity) {
+    switch (activity) {
+      case RUNNING -> tools.close(CloseReason.QUERY_TIMEOUT);
+      case PAUSED -> tools.close(CloseReason.IDLE_IN_TRANSACTION);
+      case IDLE -> {
+        if (pin == null && trunks.owed() == 0) {
+          tools.close(CloseReason.CLIENT_IDLE);
+        }
+      }
+    }
+  }
+
+  @Override
+  public boolean onInputEnd() {
+    PinnedSession own = pin;
+    return own == null ? trunks.owed() > 0 : own.isOwedSoon();
+  }
+
+  /** What nobody has asked for would be taken for the next reply, so it is not said. */
+  @Override
+  public void onClosing(CloseReason reason, String detail) {
+    PinnedSession own = pin;
+    boolean expected = own == null ? trunks.owed() > 0 : own.wanted() > 0 && !own.isMidReply();
+    if (expected) {
+      Replies.error(tools.client(), RedisErrors.lost(reason));
+    }
+  }
+
+  @Override
+  public boolean isAtBoundary() {
+    return pin == null && trunks.owed() == 0;
+  }
+
+  @Override
+  public void onClosed() {
+    service.clients().leave(this);
+  }
+
+  /** As after RESET: like a client that has just come, and has proved nothing. */
+  void reset() {
+    state.database = service.database();
+    state.resp3 = false;
+    state.name = "";
+    state.user = Proofs.DEFAULT_USER;
+    state.authenticated = proofs.isTrusting();
+    voice.mode(Voice.Mode.ON);
+    onStateChanged();
+  }
+
+  /** Whether this AUTH or HELLO is the one that the login has checked. */
+  boolean takeProven() {
+    boolean was = proven;
+    proven = false;
+    return was;
+  }
+
+  RedisService service() {
+    return service;
+  }
+
+  SessionTools tools() {
+    return tools;
+  }
+
+  TrunkTools trunks() {
+    return trunks;
+  }
+
+  ClientState state() {
+    return state;
+  }
+
+  Voice voice() {
+    return voice;
+  }
+
+  Proofs proofs() {
+    return proofs;
+  }
+
+  @Nullable PinnedSession pin() {
+    return pin;
+  }
+
+  int mainKind() {
+    return mainKind;
+  }
+
+  /** Speaks another version of the protocol from now on, on a connection of its own as well. */
+  void speak(boolean resp3) {
+    state.resp3 = resp3;
+    onStateChanged();
+    PinnedSession own = pin;
+    if (own != null) {
+      own.onStateChanged();
+    }
+  }
+
+  /** Checks a password; while that goes on elsewhere, the session is shown the message again. */
+  CompletableFuture<Boolean> check(String user, String password) {
+    CompletableFuture<Boolean> running = check;
+    if (running == null) {
+      running = proofs.check(user, password).toCompletableFuture();
+      check = running;
+      if (!running.isDone()) {
+        running.whenComplete((right, failure) -> tools.execute(tools::resume));
+      }
+    }
+    return running;
+  }
+
+  void forgetCheck() {
+    check = null;
+  }
+
+  /** Takes why there is no connection, or null if there is one. */
+  @Nullable String takeRefusal() {
+    String taken = refusal;
+    refusal = null;
+    return taken;
+  }
+}

@@ -1,0 +1,276 @@
+package dev.sluice.core.session;
+
+import dev.sluice.core.admission.Waiter;
+import dev.sluice.core.outcome.CloseReason;
+import dev.sluice.core.outcome.Rejection;
+import dev.sluice.core.pool.LeaseHolder;
+import dev.sluice.core.pool.PooledConnection;
+import dev.sluice.core.pool.TenantPool;
+import dev.sluice.core.time.Deadline;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that many sessions use at once: one lease, held in common. To the pool it is lent
+ * like any other; whose turn it is, is the trunk's own affair. Confined to the pool's loop.
+ *
+ * <pre>
+ *  OPENING --> SERVING --> RETIRING --> OVER
+ *     |           |                      ^
+ *     +-----------+----------------------+
+ * </pre>
+ */
+final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
+
+  /** How often it is looked whether a trunk is stuck, unused or overdue. */
+  private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private final Trunks trunks;
+  private final TenantPool pool;
+  private final int kind;
+  private final Deadline check = Deadline.of(this::onCheck);
+
+  /** Who waits for the connection; each leaves with the answer. */
+  private final List<TrunkSeat> waiting = new ArrayList<>();
+
+  /** Clients that are not read until the connection takes more. */
+  private final Set<TrunkSeat> paused = new LinkedHashSet<>();
+
+  private State state = State.OPENING;
+  private @Nullable PooledConnection connection;
+  private @Nullable TrunkHandler handler;
+  private long usedNanos;
+
+  /** How far a trunk is in its life. */
+  enum State {
+    /** Waits for a connection. */
+    OPENING,
+    SERVING,
+    /** Takes no more messages; goes back to the pool with the last reply. */
+    RETIRING,
+    OVER;
+
+    boolean mayBecome(State next) {
+      return switch (this) {
+        case OPENING -> next == SERVING || next == OVER;
+        case SERVING -> next == RETIRING || next == OVER;
+        case RETIRING -> next == OVER;
+        case OVER -> false;
+      };
+    }
+  }
+
+  Trunk(Trunks trunks, TenantPool pool, int kind) {
+    this.trunks = trunks;
+    this.pool = pool;
+    this.kind = kind;
+  }
+
+  private void become(State next) {
+    if (!state.mayBecome(next)) {
+      throw new IllegalStateException("trunk: " + state + " to " + next);
+    }
+    state = next;
+  }
+
+  /** Asks the pool for a connection. */
+  void open() {
+    PooledConnection idle = pool.tryAcquire(this);
+    if (idle != null) {
+      serve(idle);
+    } else {
+      trunks.makeRoom();
+      pool.await(this);
+    }
+  }
+
+  @Override
+  public void onGranted(PooledConnection granted) {
+    granted.holder(this);
+    serve(granted);
+  }
+
+  private void serve(PooledConnection granted) {
+    BackendHandler link = (BackendHandler) granted.link();
+    if (link == null) {
+      throw new IllegalStateException("a lease without a connection");
+    }
+    become(State.SERVING);
+    connection = granted;
+    usedNanos = pool.now();
+    handler = TrunkHandler.on(link, this, trunks);
+    link.session().onShared(kind);
+    trunks.wheel().set(check, CHECK_NANOS);
+    for (TrunkSeat seat : takeWaiting()) {
+      seat.onJoined(this);
+    }
+  }
+
+  @Override
+  public void onRefused(Rejection reason, String detail) {
+    end();
+    for (TrunkSeat seat : takeWaiting()) {
+      seat.onRefused(reason, detail);
+    }
+  }
+
+  private List<TrunkSeat> takeWaiting() {
+    List<TrunkSeat> all = List.copyOf(waiting);
+    waiting.clear();
+    return all;
+  }
+
+  /** One more session wants a seat. */
+  void admit(TrunkSeat seat) {
+    if (state == State.SERVING) {
+      seat.onJoined(this);
+    } else {
+      waiting.add(seat);
+    }
+  }
+
+  int kind() {
+    return kind;
+  }
+
+  State state() {
+    return state;
+  }
+
+  boolean isServing() {
+    return state == State.SERVING;
+  }
+
+  /** A message is written; returns the moment. */
+  long book(TrunkSeat seat, boolean mute) {
+    usedNanos = pool.now();
+    TrunkHandler open = at();
+    open.order().add(seat, mute, usedNanos);
+    open.reconsider();
+    return usedNanos;
+  }
+
+  ChannelOutbound outbound() {
+    return at().outbound();
+  }
+
+  private TrunkHandler at() {
+    TrunkHandler open = handler;
+    if (open == null) {
+      throw new IllegalStateException("trunk is " + state);
+    }
+    return open;
+  }
+
+  boolean hasRoomFor(TrunkSeat seat) {
+    boolean room = at().outbound().isWritable();
+    if (!room) {
+      paused.add(seat);
+    }
+    return room;
+  }
+
+  /** The connection takes more than it did, or nothing more ever. */
+  void onRoom() {
+    List<TrunkSeat> all = List.copyOf(paused);
+    paused.clear();
+    all.forEach(TrunkSeat::onRoom);
+  }
+
+  /** A client takes its replies again, or is gone. */
+  void onReader() {
+    if (handler != null) {
+      handler.reconsider();
+    }
+  }
+
+  /** When it was last written to, in the ticker's nanoseconds. */
+  long usedNanos() {
+    return usedNanos;
+  }
+
+  /** Whether no reply is owed to anybody. */
+  boolean isQuiet() {
+    return handler != null && handler.order().isEmpty();
+  }
+
+  /** Takes no more messages, and goes back to the pool once all is answered. */
+  void retire() {
+    if (state == State.SERVING) {
+      become(State.RETIRING);
+      onQuiet();
+    }
+  }
+
+  /** All has been answered. */
+  void onQuiet() {
+    PooledConnection held = connection;
+    if (state == State.RETIRING && held != null && isQuiet() && at().isQuiet()) {
+      end();
+      at().leave();
+      pool.release(held, false);
+    }
+  }
+
+  private void onCheck() {
+    PooledConnection held = connection;
+    if (held == null || state == State.OVER) {
+      return;
+    }
+    long now = pool.now();
+    long patience = trunks.patienceNanos();
+    if (!isQuiet() && patience > 0 && now - at().progressNanos() > patience) {
+      lose(CloseReason.QUERY_TIMEOUT);
+      pool.breakLease(held, CloseReason.QUERY_TIMEOUT);
+      return;
+    }
+    long idle = trunks.keepNanos(pool.policy());
+    boolean unused = isQuiet() && idle > 0 && now - usedNanos >= idle;
+    if (state == State.SERVING && (unused || pool.isOverdue(held))) {
+      retire();
+    }
+    if (state != State.OVER) {
+      trunks.wheel().set(check, CHECK_NANOS);
+    }
+  }
+
+  /** The connection is gone, or of no further use; everybody on it is told. */
+  void lose(CloseReason reason) {
+    if (state == State.OVER) {
+      return;
+    }
+    TrunkHandler open = at();
+    end();
+    open.tellLost(reason);
+    onRoom();
+  }
+
+  private void end() {
+    become(State.OVER);
+    trunks.wheel().remove(check);
+    trunks.onOver(this);
+  }
+
+  /** What breaks the connection when the protocol has lost its way. */
+  void breakOff(CloseReason reason) {
+    PooledConnection held = connection;
+    if (held != null && state != State.OVER) {
+      lose(reason);
+      pool.breakLease(held, reason);
+    }
+  }
+
+  TenantPool pool() {
+    return pool;
+  }
+
+  /** No client's: it is everybody's. */
+  @Override
+  public long id() {
+    return 0;
+  }
+}

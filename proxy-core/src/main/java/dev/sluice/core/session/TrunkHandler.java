@@ -1,0 +1,223 @@
+package dev.sluice.core.session;
+
+import dev.sluice.core.event.Event;
+import dev.sluice.core.metrics.PoolMeters;
+import dev.sluice.core.outcome.CloseReason;
+import dev.sluice.core.spi.BackendSession;
+import dev.sluice.core.spi.Frame;
+import dev.sluice.core.spi.Framer;
+import dev.sluice.core.spi.ProtocolViolation;
+import dev.sluice.core.spi.Verdict;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a connection while it is a trunk: shows what the server sends to the protocol and passes
+ * each reply to whoever sent the oldest message without one. Stands in the pipeline before the
+ * connection's {@link BackendHandler}, which sees nothing meanwhile but the connection's end.
+ * Confined to the pool's loop.
+ *
+ * <h2>Slow readers</h2>
+ *
+ * One client that does not take its replies must not keep the others from theirs: its replies are
+ * kept for it, up to a bound beyond which it is cut off. Only while nobody else is owed anything is
+ * the trunk not read instead.
+ */
+final class TrunkHandler extends FrameReader {
+
+  private final Channel channel;
+  private final BackendSession session;
+  private final ChannelOutbound out;
+  private final Trunk trunk;
+  private final Trunks trunks;
+  private final PoolMeters meters;
+  private final TrunkOrder order = new TrunkOrder();
+  private long repliedNanos;
+
+  /** Whether nothing is read until the one client that is owed something takes it. */
+  private boolean stalled;
+
+  private TrunkHandler(BackendHandler link, Trunk trunk, Trunks trunks) {
+    this.channel = link.channel();
+    this.session = link.session();
+    this.out = link.outbound();
+    this.trunk = trunk;
+    this.trunks = trunks;
+    this.meters = trunk.pool().meters();
+  }
+
+  /** Takes a connection's reading over from its handler. */
+  static TrunkHandler on(BackendHandler link, Trunk trunk, Trunks trunks) {
+    TrunkHandler handler = new TrunkHandler(link, trunk, trunks);
+    handler.out.share(true);
+    var pipeline = handler.channel.pipeline();
+    pipeline.addBefore(pipeline.context(link).name(), null, handler);
+    return handler;
+  }
+
+  /** Gives the reading back; nothing may be owed. */
+  void leave() {
+    out.share(false);
+    stopReading();
+    channel.config().setAutoRead(true);
+    channel.pipeline().remove(this);
+  }
+
+  TrunkOrder order() {
+    return order;
+  }
+
+  ChannelOutbound outbound() {
+    return out;
+  }
+
+  /** Whether it may be read again, now that something has changed. */
+  void reconsider() {
+    if (stalled) {
+      updateReading();
+    }
+  }
+
+  /** Since when the reply that comes next has been awaited, in the ticker's nanoseconds. */
+  long progressNanos() {
+    long since = order.firstSince();
+    return repliedNanos - since > 0 ? repliedNanos : since;
+  }
+
+  @Override
+  Framer framer() {
+    return session.framer();
+  }
+
+  @Override
+  Verdict judge(Frame seen) {
+    return session.onBackendFrame(seen);
+  }
+
+  @Override
+  @Nullable ChannelOutbound target() {
+    TrunkSeat seat = order.first();
+    return seat == null || order.isFirstMuted() ? null : seat.target();
+  }
+
+  @Override
+  boolean carryOut(Verdict verdict, Frame seen) {
+    if (verdict == Verdict.FORWARD_AND_RELEASE) {
+      finishReply();
+      return !isStopped();
+    }
+    if (verdict == Verdict.CLOSE) {
+      trunk.breakOff(CloseReason.BACKEND_FATAL);
+      return false;
+    }
+    throw new IllegalStateException("verdict on a trunk's message: " + verdict);
+  }
+
+  private void finishReply() {
+    TrunkSeat seat = order.first();
+    if (seat == null) {
+      throw new IllegalStateException("a reply that nobody is owed");
+    }
+    repliedNanos = trunk.pool().now();
+    meters.queries.increment();
+    meters.queryDuration.record(repliedNanos - order.firstSince());
+    order.finishFirst();
+    seat.onReply();
+    if (!seat.isWritable()) {
+      seat.checkUnread();
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    trunks.wheel().beginTurn();
+    meters.bytesToClients.add(((ByteBuf) message).readableBytes());
+    super.channelRead(ctx, message);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    trunks.loop().flush();
+    if (order.isEmpty()) {
+      trunk.onQuiet();
+    }
+    updateReading();
+  }
+
+  /** A lone reader that does not keep up is waited for; with others behind it, it is not. */
+  void updateReading() {
+    TrunkSeat first = order.first();
+    boolean room = first == null || first.isWritable() || order.size() > 1;
+    stalled = !room;
+    if (!isStopped() && channel.config().isAutoRead() != room) {
+      channel.config().setAutoRead(room);
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (out.isWritable()) {
+      trunk.onRoom();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    trunk.lose(CloseReason.BACKEND_LOST);
+    trunks.loop().flush();
+    ctx.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    trunk.lose(CloseReason.BACKEND_LOST);
+    trunks.loop().flush();
+    ctx.fireExceptionCaught(cause);
+  }
+
+  @Override
+  void onViolation(ProtocolViolation violation) {
+    trunks.record(Event.Kind.SESSION_FAULT, String.valueOf(violation.getMessage()));
+    trunk.breakOff(CloseReason.BACKEND_LOST);
+  }
+
+  @Override
+  void onFault(Throwable fault) {
+    trunks.record(Event.Kind.SESSION_FAULT, fault.toString());
+    Faults.log(fault);
+    trunk.breakOff(CloseReason.INTERNAL);
+  }
+
+  /** What a session loses with the trunk: replies that it would have got, and dropped ones. */
+  private static final class Loss {
+    int replies;
+    int silent;
+    boolean torn;
+  }
+
+  /** Tells everybody who is owed something that it will not come. */
+  void tellLost(CloseReason reason) {
+    boolean torn = isMidMessage() || session.isMidReply();
+    stopReading();
+    Map<TrunkSeat, Loss> losses = new LinkedHashMap<>();
+    TrunkSeat first = order.first();
+    order.forEach(
+        (seat, replies, muted) -> {
+          Loss loss = losses.computeIfAbsent(seat, s -> new Loss());
+          loss.replies += muted ? 0 : replies;
+          loss.silent += muted ? replies : 0;
+        });
+    if (torn && first != null && !order.isFirstMuted()) {
+      Loss loss = losses.get(first);
+      if (loss != null) {
+        loss.torn = true;
+      }
+    }
+    order.clear();
+    losses.forEach((seat, loss) -> seat.onLost(loss.replies, loss.silent, loss.torn, reason));
+  }
+}

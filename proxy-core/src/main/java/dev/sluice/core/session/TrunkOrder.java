@@ -1,0 +1,125 @@
+package dev.sluice.core.session;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * To whom a trunk owes replies, the oldest first. What one session sends in one turn of the loop is
+ * one entry with a count, so that a pipeline of a hundred commands costs no more than one. Entries
+ * lie in arrays: nothing is allocated per command. Confined to the trunk's loop.
+ */
+final class TrunkOrder {
+
+  private static final int FIRST_CAPACITY = 16;
+
+  /** A ring; its length is a power of two. An entry enters when a message is written. */
+  private @Nullable TrunkSeat[] seats = new @Nullable TrunkSeat[FIRST_CAPACITY];
+
+  /** How many replies an entry still has to come; parallel to {@link #seats}. */
+  private int[] counts = new int[FIRST_CAPACITY];
+
+  /** When an entry was made, in the ticker's nanoseconds; parallel to {@link #seats}. */
+  private long[] since = new long[FIRST_CAPACITY];
+
+  /** Whether an entry's replies are dropped; parallel to {@link #seats}. */
+  private boolean[] muted = new boolean[FIRST_CAPACITY];
+
+  private int head;
+  private int size;
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  /** How many entries there are; at least one for each session that is owed something. */
+  int size() {
+    return size;
+  }
+
+  /** One more reply is owed to {@code seat}. */
+  @SuppressWarnings("ReferenceEquality") // a seat is itself
+  void add(TrunkSeat seat, boolean mute, long now) {
+    if (size > 0) {
+      int last = (head + size - 1) & (seats.length - 1);
+      if (seats[last] == seat && since[last] == now && muted[last] == mute) {
+        counts[last]++;
+        return;
+      }
+    }
+    if (size == seats.length) {
+      grow();
+    }
+    int at = (head + size) & (seats.length - 1);
+    seats[at] = seat;
+    counts[at] = 1;
+    since[at] = now;
+    muted[at] = mute;
+    size++;
+  }
+
+  private void grow() {
+    int capacity = seats.length;
+    @Nullable TrunkSeat[] wider = Arrays.copyOfRange(seats, head, head + 2 * capacity);
+    int[] widerCounts = Arrays.copyOfRange(counts, head, head + 2 * capacity);
+    long[] widerSince = Arrays.copyOfRange(since, head, head + 2 * capacity);
+    boolean[] widerMuted = Arrays.copyOfRange(muted, head, head + 2 * capacity);
+    int tail = capacity - head;
+    System.arraycopy(seats, 0, wider, tail, head);
+    System.arraycopy(counts, 0, widerCounts, tail, head);
+    System.arraycopy(since, 0, widerSince, tail, head);
+    System.arraycopy(muted, 0, widerMuted, tail, head);
+    seats = wider;
+    counts = widerCounts;
+    since = widerSince;
+    muted = widerMuted;
+    head = 0;
+  }
+
+  /** Whose reply comes next; null: nobody's. */
+  @Nullable TrunkSeat first() {
+    return size == 0 ? null : seats[head];
+  }
+
+  /** Whether the reply that comes next is dropped. */
+  boolean isFirstMuted() {
+    return muted[head];
+  }
+
+  /** When the message was written whose reply comes next. */
+  long firstSince() {
+    return since[head];
+  }
+
+  /** The reply that came first is done; there must be one. */
+  void finishFirst() {
+    if (--counts[head] == 0) {
+      seats[head] = null;
+      head = (head + 1) & (seats.length - 1);
+      size--;
+    }
+  }
+
+  /** Forgets everybody. */
+  void clear() {
+    Arrays.fill(seats, null);
+    head = 0;
+    size = 0;
+  }
+
+  /** Calls for each entry, the oldest first. */
+  void forEach(Entry visitor) {
+    for (int i = 0; i < size; i++) {
+      int at = (head + i) & (seats.length - 1);
+      TrunkSeat seat = seats[at];
+      if (seat != null) {
+        visitor.visit(seat, counts[at], muted[at]);
+      }
+    }
+  }
+
+  /** Sees one entry. */
+  @FunctionalInterface
+  interface Entry {
+    void visit(TrunkSeat seat, int replies, boolean muted);
+  }
+}

@@ -1,0 +1,213 @@
+package dev.sluice.core.session;
+
+import dev.sluice.core.outcome.CloseReason;
+import dev.sluice.core.outcome.Rejection;
+import dev.sluice.core.spi.Outbound;
+import dev.sluice.core.spi.TrunkTools;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session's seat on a trunk: what it is owed there, and whether it waits for something.
+ * Outlives the session until its last reply has come. Confined to the trunk's loop.
+ */
+final class TrunkSeat implements TrunkTools {
+
+  /** A client that has left so many bytes unread while others wait is cut off. */
+  private static final long MOST_UNREAD = 64L * 1024 * 1024;
+
+  private final ClientHandler client;
+  private final Trunks trunks;
+
+  private @Nullable Trunk trunk;
+  private int owed;
+  private boolean joining;
+  private boolean answered;
+  private boolean awaiting;
+  private boolean mute;
+  private boolean gone;
+  private long usedNanos;
+
+  TrunkSeat(ClientHandler client, Trunks trunks) {
+    this.client = client;
+    this.trunks = trunks;
+  }
+
+  @Override
+  public int kind() {
+    Trunk at = trunk;
+    return at != null && at.isServing() ? at.kind() : NONE;
+  }
+
+  @Override
+  public boolean join(int kind) {
+    if (owed > 0 || joining) {
+      throw new IllegalStateException("leaves a trunk that owes " + owed);
+    }
+    joining = true;
+    answered = false;
+    trunks.join(kind, this);
+    if (answered) {
+      return true;
+    }
+    client.hold();
+    answered = true;
+    return false;
+  }
+
+  /** The seat is granted. */
+  void onJoined(Trunk granted) {
+    trunk = granted;
+    onAnswer();
+  }
+
+  /** There is no trunk to be had. */
+  void onRefused(Rejection reason, String detail) {
+    client.onRefused(reason, detail);
+    onAnswer();
+  }
+
+  /** Lets the session go on; if it is still asking, that is left to {@link #join}. */
+  private void onAnswer() {
+    boolean held = answered;
+    joining = false;
+    answered = true;
+    if (held && !gone) {
+      client.proceed();
+    }
+  }
+
+  /** Whether the session waits for a seat. */
+  boolean isJoining() {
+    return joining;
+  }
+
+  /** One more message is written to the trunk; returns where it goes. */
+  ChannelOutbound book() {
+    Trunk at = trunk;
+    if (at == null || !at.isServing()) {
+      throw new IllegalStateException("shares without a trunk");
+    }
+    owed++;
+    usedNanos = at.book(this, mute);
+    return at.outbound();
+  }
+
+  /** Whether anything was sent after that moment of the ticker. */
+  boolean isUsedSince(long nanos) {
+    return usedNanos - nanos > 0;
+  }
+
+  @Override
+  public Outbound trunk() {
+    Trunk at = trunk;
+    if (at == null || !at.isServing()) {
+      throw new IllegalStateException("writes without a trunk");
+    }
+    return at.outbound();
+  }
+
+  @Override
+  public int owed() {
+    return owed;
+  }
+
+  @Override
+  public void awaitReplies() {
+    awaiting = true;
+  }
+
+  @Override
+  public boolean tryStart() {
+    return trunks.tryStart();
+  }
+
+  @Override
+  public void mute(boolean on) {
+    mute = on;
+  }
+
+  /** Where replies go; null: the client is gone. */
+  @Nullable ChannelOutbound target() {
+    return gone ? null : client.outbound();
+  }
+
+  /** A reply has been passed on, or dropped. */
+  void onReply() {
+    owed--;
+    if (gone) {
+      return;
+    }
+    if (owed == 0) {
+      settle();
+    }
+  }
+
+  private void settle() {
+    if (awaiting) {
+      awaiting = false;
+      client.proceed();
+    }
+    if (owed == 0) {
+      client.onSettled();
+    }
+  }
+
+  /** The client's replies pile up; ends the client if there are more than may be. */
+  void checkUnread() {
+    if (!gone && client.outbound().pendingBytes() > MOST_UNREAD) {
+      client.cut(CloseReason.SLOW_READER);
+    }
+  }
+
+  boolean isWritable() {
+    return gone || client.isWritable();
+  }
+
+  /** The trunk is lost, and so many replies with it. */
+  void onLost(int replies, int silent, boolean torn, CloseReason reason) {
+    owed -= replies + silent;
+    if (gone) {
+      return;
+    }
+    if (torn) {
+      client.cut(reason);
+      return;
+    }
+    if (replies > 0) {
+      client.onTrunkLost(replies, reason);
+    }
+    settle();
+  }
+
+  /** Whether the trunk takes what the client sends; if not, the client is told when it does. */
+  boolean hasRoom() {
+    Trunk at = trunk;
+    return at == null || !at.isServing() || at.hasRoomFor(this);
+  }
+
+  /** The trunk takes more. */
+  void onRoom() {
+    if (!gone) {
+      client.updateReading();
+    }
+  }
+
+  /** The client takes its replies again. */
+  void onReader() {
+    Trunk at = trunk;
+    if (at != null) {
+      at.onReader();
+    }
+  }
+
+  /** Somebody is about to wait for a connection. */
+  void makeRoom() {
+    trunks.makeRoom();
+  }
+
+  /** The session is over. */
+  void leave() {
+    gone = true;
+    onReader();
+  }
+}

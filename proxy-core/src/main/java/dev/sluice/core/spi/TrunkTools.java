@@ -1,0 +1,54 @@
+package dev.sluice.core.spi;
+
+/**
+ * What the core lends to a session whose messages may travel over a trunk: a backend connection
+ * that many sessions use at once. Their messages are written in turn, and replies are matched by
+ * order. A session has a seat on one trunk at a time. Confined to the session's event loop.
+ *
+ * <p>Trunks have kinds, which are the protocol's own: two trunks of one kind can stand for each
+ * other. What a connection needs to become one of a kind is written in {@link
+ * BackendSession#onShared}.
+ */
+public interface TrunkTools {
+
+  /** The kind of a session that has no seat. */
+  int NONE = -1;
+
+  /**
+   * The kind of the trunk on which the session may send now; {@link #NONE} if it has no seat, or
+   * its trunk is lost or about to be given up.
+   */
+  int kind();
+
+  /**
+   * Takes a seat on a trunk of that kind and leaves the present one, on which nothing may be owed.
+   *
+   * @param kind 0 or more
+   * @return whether the answer is there: the session has the seat, or has been told by {@link
+   *     ClientSession#onRejected} that it gets none; if not, {@link Verdict#HOLD} must follow, and
+   *     the held message is shown again with the answer
+   */
+  boolean join(int kind);
+
+  /**
+   * The way to the trunk's server, for a message that is rewritten: what is appended goes out in
+   * place of a message of which all is skipped, and {@link Verdict#SHARE} must follow.
+   */
+  Outbound trunk();
+
+  /** Replies that the session's trunk still owes to it. */
+  int owed();
+
+  /** Shows the held message again once nothing is owed; {@link Verdict#HOLD} must follow. */
+  void awaitReplies();
+
+  /**
+   * Counts one unit of work against the tenant's rate.
+   *
+   * @return whether it may start
+   */
+  boolean tryStart();
+
+  /** Whether replies to what is sent from now on are dropped instead of passed to the client. */
+  void mute(boolean on);
+}
