@@ -95,7 +95,7 @@ public final class CommandIndex {
     }
     long packed = 0;
     for (int i = 0; i < length; i++) {
-      packed |= (in.getByte(index + i) & 0xffL | 0x20L) << (8 * i);
+      packed |= ((in.getByte(index + i) & 0xffL) | 0x20L) << (8 * i);
     }
     return packed;
   }

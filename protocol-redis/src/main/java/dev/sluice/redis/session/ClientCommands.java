@@ -87,7 +87,7 @@ final class ClientCommands {
 
   /** What is wrong with a client's name, or null: a line of CLIENT LIST must stay readable. */
   static @Nullable String nameFault(String name) {
-    return name.chars().allMatch(c -> c > ' ' && c <= '~' || c > 127)
+    return name.chars().allMatch(c -> (c > ' ' && c <= '~') || c > 127)
         ? null
         : "ERR Client names cannot contain spaces, newlines or special characters.";
   }

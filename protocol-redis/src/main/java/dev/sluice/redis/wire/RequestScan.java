@@ -60,7 +60,7 @@ record RequestScan(int large, boolean stranger) {
       }
       int begin = Lines.afterNumber(in, at + 1);
       if (length + 2 > end - begin) {
-        return length > large && i > 0
+        return (length > large && i > 0)
             ? part(in, index, nameIndex, nameLength, nameEnd, count, frame)
             : later(in, index, nameIndex, nameLength, nameEnd, count, frame);
       }
