@@ -29,7 +29,13 @@ public final class BackendHistory {
     return same ? known : null;
   }
 
-  void learn(ServerFacts learnt) {
+  /**
+   * @param lasting whether the server need not be asked again
+   */
+  void learn(ServerFacts learnt, boolean lasting) {
     facts = learnt;
+    if (!lasting) {
+      lastId = Long.MAX_VALUE;
+    }
   }
 }

@@ -32,6 +32,7 @@ public final class RedisBackendLogin implements BackendLogin {
 
   private Phase phase = Phase.GREETING;
   private long id;
+  private int selected;
   private String version = "0";
   private String mode = "standalone";
   private String role = "master";
@@ -126,8 +127,17 @@ public final class RedisBackendLogin implements BackendLogin {
     return Verdict.SWALLOW;
   }
 
+  /** A server that is busy with a script can still be told to stop it, in whatever database. */
   private Verdict onSelected(RespValue reply) {
+    if (isBusy(reply)) {
+      return learn();
+    }
+    selected = Greeting.database(tools.settings());
     return reply.isError() ? fail(reply.text()) : learn();
+  }
+
+  private static boolean isBusy(RespValue reply) {
+    return reply.isError() && reply.text().startsWith("BUSY ");
   }
 
   private Verdict learn() {
@@ -143,7 +153,7 @@ public final class RedisBackendLogin implements BackendLogin {
   /** A server whose ACL keeps the table from the proxy is taken for a Redis 7. */
   private Verdict onTable(RespValue reply) {
     CommandIndex commands = reply.isError() ? CommandTable.builtIn() : CommandTable.of(reply);
-    history.learn(new ServerFacts(version, mode, role, resp3, commands));
+    history.learn(new ServerFacts(version, mode, role, resp3, commands), !isBusy(reply));
     phase = Phase.READY;
     return Verdict.LOGGED_IN;
   }
@@ -159,7 +169,7 @@ public final class RedisBackendLogin implements BackendLogin {
 
   @Override
   public BackendSession session() {
-    return factory.create(tools, id);
+    return factory.create(tools, id, selected);
   }
 
   @Override

@@ -9,6 +9,7 @@ public interface SessionFactory {
 
   /**
    * @param id what the server calls the connection
+   * @param database the one that it is in
    */
-  BackendSession create(BackendTools tools, long id);
+  BackendSession create(BackendTools tools, long id, int database);
 }

@@ -192,8 +192,7 @@ final class ClientCommands {
       Replies.integer(session.voice(), 0);
       return Verdict.SWALLOW;
     }
-    ClientState state = session.state();
-    Verdict verdict = session.share(TrunkKind.of(TrunkKind.CONTROL, state.database, state.resp3));
+    Verdict verdict = session.share(session.controlKind());
     if (verdict == Verdict.SHARE) {
       Replies.request(session.trunks().trunk(), "CLIENT", "UNBLOCK", Long.toString(backend), how);
       frame.skip(frame.available());

@@ -1,6 +1,7 @@
 package dev.sluice.redis.session;
 
 import dev.sluice.core.spi.Frame;
+import dev.sluice.core.spi.Outbound;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.redis.command.Command;
 import dev.sluice.redis.login.Proofs;
@@ -117,22 +118,23 @@ final class LocalCommands {
     return server != null && server.isCluster() ? ok(session) : error(session, NO_CLUSTER);
   }
 
-  /** A session without a connection of its own has no subscriptions. */
+  /** A session without a connection of its own has no subscriptions; silence does not matter. */
   private static Verdict unsubscribe(RedisSession session, String name, Arguments arguments) {
+    Outbound client = session.tools().client();
     boolean named = arguments.next();
     do {
       if (session.state().resp3) {
-        Replies.push(session.voice(), 3);
+        Replies.push(client, 3);
       } else {
-        Replies.array(session.voice(), 3);
+        Replies.array(client, 3);
       }
-      Replies.bulk(session.voice(), name);
+      Replies.bulk(client, name);
       if (named) {
-        Replies.raw(session.voice(), arguments.text());
+        Replies.raw(client, arguments.text());
       } else {
-        Replies.nothing(session.voice(), session.state().resp3);
+        Replies.nothing(client, session.state().resp3);
       }
-      Replies.integer(session.voice(), 0);
+      Replies.integer(client, 0);
     } while (arguments.next());
     return Verdict.SWALLOW;
   }

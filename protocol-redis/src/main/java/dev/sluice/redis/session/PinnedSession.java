@@ -185,7 +185,9 @@ final class PinnedSession {
   }
 
   private Verdict send(Frame frame, Owed owed, int detail, boolean blocking) {
-    backend.owed().add(owed, session.voice().isMuted(), detail);
+    // Confirmations are pushed, and so heard even by who has silenced replies (pubsub.c).
+    boolean muted = owed != Owed.SUBSCRIPTION && session.voice().isMuted();
+    backend.owed().add(owed, muted, detail);
     if (Request.isPart(frame.kind())) {
       rest = Request.exactCount(frame) - 1;
     }
@@ -275,7 +277,7 @@ final class PinnedSession {
     int detail = owed.firstDetail();
     owed.removeFirst();
     if (kind == Owed.OWN && error) {
-      return Verdict.CLOSE;
+      return onUnprepared(owed);
     }
     settle(kind, detail, error, from.isQueued());
     if (owed.isEmpty() && rest == 0) {
@@ -285,6 +287,21 @@ final class PinnedSession {
       onAllAnswered();
     }
     return passed ? Verdict.FORWARD : Verdict.SWALLOW;
+  }
+
+  /**
+   * The connection is not in the database that the session takes it to be in, because the server is
+   * busy with a script. A transaction that begins just now can be made to fail; what else has been
+   * sent might be carried out in the wrong place.
+   */
+  private Verdict onUnprepared(OwedReplies owed) {
+    boolean saved = multiSent && !multi && !owed.isEmpty() && owed.first() == Owed.MULTI;
+    if (!saved) {
+      return Verdict.CLOSE;
+    }
+    spoilt = true;
+    backend.onSelected(RedisBackend.UNKNOWN);
+    return Verdict.SWALLOW;
   }
 
   private void onAllAnswered() {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisBackend implements BackendSession {
 
+  /** The number of a database that it is not known to be in. */
+  static final int UNKNOWN = -1;
+
   private final BackendTools tools;
   private final long id;
   private final ReplyProgress progress = new ReplyProgress();
@@ -65,7 +68,9 @@ final class RedisBackend implements BackendSession {
 
   @Override
   public void onShared(int kind) {
-    enter(TrunkKind.database(kind), TrunkKind.resp3(kind));
+    // What stops a script is at home in every database, and a busy server would not change it.
+    int wanted = TrunkKind.isControl(kind) ? database : TrunkKind.database(kind);
+    enter(wanted, TrunkKind.resp3(kind));
   }
 
   /** A session holds the connection from now on. */

@@ -41,8 +41,7 @@ public final class RedisService implements Service {
 
   @Override
   public BackendLogin newBackendLogin(BackendTools tools) {
-    return new RedisBackendLogin(
-        tools, history, (used, id) -> new RedisBackend(used, id, database));
+    return new RedisBackendLogin(tools, history, RedisBackend::new);
   }
 
   @Override

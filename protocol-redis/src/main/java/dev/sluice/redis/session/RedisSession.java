@@ -203,7 +203,7 @@ public final class RedisSession implements ClientSession {
     return switch (to.way()) {
       case MAIN -> share(mainKind);
       case SCRIPT -> share(TrunkKind.of(TrunkKind.SCRIPT, state.database, state.resp3));
-      case CONTROL -> share(TrunkKind.of(TrunkKind.CONTROL, state.database, state.resp3));
+      case CONTROL -> share(controlKind());
       case OWN -> own();
       case LOCAL -> answerLocally(frame, command);
     };
@@ -212,6 +212,11 @@ public final class RedisSession implements ClientSession {
   private Verdict answerLocally(Frame frame, Command command) {
     Verdict wait = awaitTurn();
     return wait != null ? wait : LocalCommands.answer(this, command, frame);
+  }
+
+  /** In the first database whatever the session's: a busy server would refuse to change it. */
+  int controlKind() {
+    return TrunkKind.of(TrunkKind.CONTROL, service.database(), state.resp3);
   }
 
   /** Sends the message over a trunk of that kind, once it has a seat there. */

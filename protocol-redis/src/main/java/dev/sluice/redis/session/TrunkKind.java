@@ -22,6 +22,10 @@ final class TrunkKind {
     return purpose | (resp3 ? 4 : 0) | database << 3;
   }
 
+  static boolean isControl(int kind) {
+    return (kind & 3) == CONTROL;
+  }
+
   static boolean resp3(int kind) {
     return (kind & 4) != 0;
   }

@@ -483,11 +483,9 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
     channel.close();
   }
 
-  /** The session is about to wait for a connection. */
-  void makeRoom() {
-    if (seat != null) {
-      seat.makeRoom();
-    }
+  /** The session is about to wait for a connection; whether one may have come free instead. */
+  boolean makeRoom() {
+    return seat != null && seat.makeRoom();
   }
 
   /** The present activity has lasted for as long as it may. */

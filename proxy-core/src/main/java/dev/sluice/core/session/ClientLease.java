@@ -39,13 +39,15 @@ final class ClientLease extends Waiter<PooledConnection> {
       return true;
     }
     PooledConnection idle = pool.tryAcquire(session);
+    if (idle == null && session.makeRoom()) {
+      idle = pool.tryAcquire(session);
+    }
     if (idle != null) {
       hold(idle);
       return true;
     }
     answered = false;
     session.hold();
-    session.makeRoom();
     pool.await(this);
     if (answered) {
       session.release();

@@ -80,11 +80,13 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
   /** Asks the pool for a connection. */
   void open() {
     PooledConnection idle = pool.tryAcquire(this);
-    if (idle != null) {
-      serve(idle);
-    } else {
-      trunks.makeRoom();
+    if (idle == null && trunks.makeRoom()) {
+      idle = pool.tryAcquire(this);
+    }
+    if (idle == null) {
       pool.await(this);
+    } else {
+      serve(idle);
     }
   }
 

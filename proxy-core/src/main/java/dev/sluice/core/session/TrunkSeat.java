@@ -200,9 +200,9 @@ final class TrunkSeat implements TrunkTools {
     }
   }
 
-  /** Somebody is about to wait for a connection. */
-  void makeRoom() {
-    trunks.makeRoom();
+  /** The session is about to wait for a connection; whether one may have come free instead. */
+  boolean makeRoom() {
+    return trunks.makeRoom();
   }
 
   /** The session is over. */

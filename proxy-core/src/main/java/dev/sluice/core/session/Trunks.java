@@ -45,11 +45,13 @@ public final class Trunks {
   /**
    * Somebody is about to wait for a connection: the trunk that has been unused for longest goes
    * back, if there are several and none of the pool's connections can be had otherwise.
+   *
+   * @return whether one has gone back, or is about to
    */
-  void makeRoom() {
+  boolean makeRoom() {
     TenantPool pool = home.pool();
     if (byKind.isEmpty() || !pool.isExhausted()) {
-      return;
+      return false;
     }
     @Nullable Trunk oldest = null;
     int serving = 0;
@@ -62,9 +64,11 @@ public final class Trunks {
       }
     }
     boolean spare = serving > 1 || serving < byKind.size() || pool.policy().max() == 1;
-    if (oldest != null && spare) {
-      oldest.retire();
+    if (oldest == null || !spare) {
+      return false;
     }
+    oldest.retire();
+    return true;
   }
 
   /** Gives every trunk up, each with its last reply. */
