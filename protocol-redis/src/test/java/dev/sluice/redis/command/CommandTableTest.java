@@ -1,0 +1,121 @@
+package dev.sluice.redis.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.redis.wire.RespValue;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each command is treated as its flags say, but for what is laid down. */
+class CommandTableTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "get,SHARED",
+    "publish,SHARED",
+    "ping,SHARED",
+    "eval,SCRIPT",
+    "fcall_ro,SCRIPT",
+    "multi,TRANSACTION",
+    "watch,TRANSACTION",
+    "blpop,BLOCKING",
+    "xread,MAYBE_BLOCKING",
+    "subscribe,SUBSCRIPTION",
+    "flushall,GATED",
+    "keys,GATED",
+    "swapdb,GATED",
+    "auth,LOCAL",
+    "hello,LOCAL",
+    "shutdown,REJECTED",
+    "debug,REJECTED",
+    "migrate,REJECTED",
+    "wait,REJECTED",
+    "client,CONTAINER",
+    "command,SHARED",
+    "object,SHARED",
+  })
+  void commandIsTreatedAsItsFlagsSay(String name, Treatment treatment) {
+    Command command = CommandTable.builtIn().find(name);
+    assertThat(command).isNotNull();
+    assertThat(command.treatment()).isEqualTo(treatment);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "client,id,LOCAL",
+    "client,list,LOCAL",
+    "client,pause,REJECTED",
+    "client,tracking,STICKY",
+    "script,kill,CONTROL",
+    "script,exists,SHARED",
+    "script,flush,GATED",
+    "script,debug,REJECTED",
+    "function,stats,CONTROL",
+    "config,get,GATED",
+    "config,set,REJECTED",
+    "acl,whoami,LOCAL",
+    "acl,setuser,REJECTED",
+  })
+  void subcommandIsTreatedOnItsOwn(String container, String name, Treatment treatment) {
+    Command command = CommandTable.builtIn().find(container);
+    assertThat(command).isNotNull();
+    assertThat(command.subcommands()).isNotNull();
+    Command inner = command.subcommands().find(name);
+    assertThat(inner).isNotNull();
+    assertThat(inner.treatment()).isEqualTo(treatment);
+  }
+
+  @Test
+  void nameIsFoundByItsBytesInWhateverCase() {
+    CommandIndex index = CommandTable.builtIn();
+    for (Command command : index.all()) {
+      ByteBuf exact = Unpooled.copiedBuffer(command.name(), StandardCharsets.US_ASCII);
+      int length = exact.readableBytes();
+      assertThat(index.find(exact, 0, length)).isSameAs(command);
+      ByteBuf among =
+          Unpooled.copiedBuffer(
+              "xx" + command.name().toUpperCase(Locale.ROOT) + "\r\n$3\r\nabc\r\n",
+              StandardCharsets.US_ASCII);
+      assertThat(index.find(among, 2, length)).isSameAs(command);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gett", "ge", "g", "nosuchcommandatallwhateverthelength"})
+  void unknownNameIsNotFound(String name) {
+    ByteBuf in = Unpooled.copiedBuffer(name + "\r\n", StandardCharsets.US_ASCII);
+    assertThat(CommandTable.builtIn().find(in, 0, name.length())).isNull();
+  }
+
+  @Test
+  void tableOfAServerHoldsWhatTheServerKnows() {
+    String answer = "*2\r\n" + described("bf.add", "write") + described("bf.pop", "blocking");
+    ByteBuf in = Unpooled.copiedBuffer(answer, StandardCharsets.US_ASCII);
+    CommandIndex index = CommandTable.of(RespValue.read(in, 0, in.writerIndex()));
+    assertThat(index.all()).hasSize(2);
+    assertThat(index.find("BF.ADD").treatment()).isEqualTo(Treatment.SHARED);
+    assertThat(index.find("bf.pop").treatment()).isEqualTo(Treatment.BLOCKING);
+    assertThat(index.find("get")).isNull();
+  }
+
+  private static String described(String name, String flag) {
+    String flags = "*2\r\n+module\r\n+" + flag + "\r\n";
+    String rest = ":1\r\n:1\r\n:1\r\n*1\r\n+@write\r\n*0\r\n*0\r\n*0\r\n";
+    return "*10\r\n$" + name.length() + "\r\n" + name + "\r\n:3\r\n" + flags + rest;
+  }
+
+  @Test
+  void whoSharesAServerMayNotReachBeyondItsKeys() {
+    Command flush = CommandTable.builtIn().find("flushall");
+    Command debug = CommandTable.builtIn().find("debug");
+    assertThat(flush.isAllowed(Access.SHARED)).isFalse();
+    assertThat(flush.isAllowed(Access.OWNER)).isTrue();
+    assertThat(debug.isAllowed(Access.OWNER)).isFalse();
+    assertThat(debug.isAllowed(Access.ALL)).isTrue();
+  }
+}
