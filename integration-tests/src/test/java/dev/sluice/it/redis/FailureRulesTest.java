@@ -1,0 +1,121 @@
+package dev.sluice.it.redis;
+
+import static dev.sluice.testkit.redis.RespWire.command;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.it.fixture.Await;
+import dev.sluice.testkit.redis.RespWire;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A server that dies, hangs or is full: clients hear errors, in order, and need do nothing. */
+class FailureRulesTest {
+
+  private static final String LOST =
+      "-ERR backend connection lost, the command may have been executed or not";
+
+  @Test
+  void commandsInFlightGetAnErrorEachAndTheClientGoesOn() {
+    try (RedisSluice both = RedisSluice.start();
+        RespWire client = both.client();
+        RespWire another = both.client()) {
+      assertThat(client.ask("SET", "k", "v")).isEqualTo("+OK");
+      assertThat(another.ask("GET", "k")).isEqualTo("\"v\"");
+      both.server().freeze();
+      client.raw(command("GET", "k") + command("INCR", "n") + command("GET", "k"));
+      another.send("GET", "k");
+      Await.pause(java.time.Duration.ofMillis(200));
+      both.server().crash();
+      assertThat(client.read(3)).containsExactly(LOST, LOST, LOST);
+      assertThat(another.read()).isEqualTo(LOST);
+      both.server().startAgain();
+      Await.until("it serves again", () -> client.ask("SET", "k", "w").equals("+OK"));
+      assertThat(another.ask("GET", "k")).isEqualTo("\"w\"");
+    }
+  }
+
+  @Test
+  void transactionOfADeadServerEndsItsClient() {
+    try (RedisSluice both = RedisSluice.start();
+        RespWire client = both.client()) {
+      assertThat(client.ask("MULTI")).isEqualTo("+OK");
+      both.server().crash();
+      assertThat(client.ends()).isTrue();
+    }
+  }
+
+  @Test
+  void serverThatAnswersNothingIsGivenUp() {
+    try (RedisSluice both =
+            RedisSluice.start(RedisSluice.OWNER, "maxPool: 2, minPool: 0, queryTimeout: 1s");
+        RespWire client = both.client()) {
+      assertThat(client.ask("PING")).isEqualTo("+PONG");
+      both.server().freeze();
+      assertThat(client.ask("PING")).startsWith("-ERR backend gave no answer in time");
+      both.server().thaw();
+      Await.until("it serves again", () -> client.ask("PING").equals("+PONG"));
+    }
+  }
+
+  @Test
+  void whoFindsNoConnectionInTimeIsToldSo() {
+    try (RedisSluice both =
+            RedisSluice.start(RedisSluice.OWNER, "maxPool: 2, minPool: 0, queueTimeout: 300ms");
+        RespWire client = both.client();
+        RespWire holder = both.client();
+        RespWire late = both.client()) {
+      assertThat(client.ask("PING")).isEqualTo("+PONG");
+      assertThat(holder.ask("MULTI")).isEqualTo("+OK");
+      assertThat(late.ask("MULTI"))
+          .isEqualTo("-ERR tenant limit exceeded: no connection came free in time");
+      assertThat(client.ask("PING")).isEqualTo("+PONG");
+      assertThat(holder.ask("DISCARD")).isEqualTo("+OK");
+      assertThat(late.ask("MULTI")).isEqualTo("+OK");
+    }
+  }
+
+  @Test
+  void clientsBeyondTheLimitAreToldWithTheirFirstCommand() {
+    try (RedisSluice both =
+            RedisSluice.start(RedisSluice.OWNER, "maxPool: 2, minPool: 0, maxClients: 1");
+        RespWire client = both.client();
+        RespWire late = both.client()) {
+      assertThat(client.ask("PING")).isEqualTo("+PONG");
+      assertThat(late.ask("PING")).isEqualTo("-ERR max number of clients reached");
+      assertThat(late.ends()).isTrue();
+    }
+  }
+
+  @Test
+  void rateIsKeptWithoutClosingAnything() {
+    try (RedisSluice both =
+            RedisSluice.start(RedisSluice.OWNER, "maxPool: 2, minPool: 0, rateLimit: 5/s");
+        RespWire client = both.client()) {
+      StringBuilder many = new StringBuilder();
+      for (int i = 0; i < 50; i++) {
+        many.append(command("PING"));
+      }
+      List<String> heard = new ArrayList<>(client.raw(many.toString()).read(50));
+      assertThat(heard).contains("+PONG", "-ERR tenant limit exceeded: commands per second");
+      assertThat(heard.get(0)).isEqualTo("+PONG");
+    }
+  }
+
+  @Test
+  void databasesTakeTurnsInASmallPool() {
+    try (RedisSluice both = RedisSluice.start(RedisSluice.OWNER, "maxPool: 2, minPool: 0");
+        RespWire client = both.client()) {
+      for (int i = 0; i < 16; i++) {
+        assertThat(client.ask("SELECT", "" + i)).isEqualTo("+OK");
+        assertThat(client.ask("SET", "db", "" + i)).isEqualTo("+OK");
+      }
+      for (int i = 0; i < 16; i++) {
+        assertThat(client.ask("SELECT", "" + i)).isEqualTo("+OK");
+        assertThat(client.ask("GET", "db")).isEqualTo("\"" + i + "\"");
+      }
+      assertThat(client.ask("SELECT", "16")).isEqualTo("-ERR DB index is out of range");
+      assertThat(both.connections()).isLessThanOrEqualTo(2);
+    }
+  }
+}

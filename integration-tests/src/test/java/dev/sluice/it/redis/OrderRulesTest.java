@@ -1,0 +1,160 @@
+package dev.sluice.it.redis;
+
+import static dev.sluice.testkit.redis.RespWire.command;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testkit.redis.RespWire;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Replies come in the order of commands, whichever way each of them takes. */
+class OrderRulesTest {
+
+  private static RedisSluice both;
+
+  @BeforeAll
+  static void start() {
+    both = RedisSluice.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    both.close();
+  }
+
+  @Test
+  void sharedPinnedAndLocalCommandsAnswerInTurn() {
+    try (RespWire client = both.client()) {
+      client.raw(
+          command("SET", "o", "1")
+              + command("CLIENT", "SETNAME", "joe")
+              + command("MULTI")
+              + command("INCR", "o")
+              + command("EXEC")
+              + command("GET", "o")
+              + "PING inline\r\n"
+              + command("EVAL", "return 7", "0")
+              + command("CLIENT", "GETNAME")
+              + command("SELECT", "2")
+              + command("GET", "o")
+              + command("BLPOP", "none", "0.05")
+              + command("NOSUCH", "x")
+              + command("SELECT", "0")
+              + command("GET", "o"));
+      assertThat(client.read(15))
+          .containsExactly(
+              "+OK",
+              "+OK",
+              "+OK",
+              "+QUEUED",
+              "[:2]",
+              "\"2\"",
+              "\"inline\"",
+              ":7",
+              "\"joe\"",
+              "+OK",
+              "nil",
+              "nil",
+              "-ERR unknown command 'NOSUCH', with args beginning with: 'x' ",
+              "+OK",
+              "\"2\"");
+    }
+  }
+
+  @Test
+  void whatFollowsABlockingCommandWaitsForIt() {
+    try (RespWire blocked = both.client();
+        RespWire other = both.client()) {
+      blocked.raw(
+          command("DEL", "q", "seen")
+              + command("BLPOP", "q", "5")
+              + command("SET", "seen", "yes")
+              + command("GET", "seen"));
+      assertThat(blocked.read()).startsWith(":");
+      assertThat(other.ask("GET", "seen")).isEqualTo("nil");
+      assertThat(other.ask("RPUSH", "q", "v")).isEqualTo(":1");
+      assertThat(blocked.read(3)).containsExactly("[\"q\", \"v\"]", "+OK", "\"yes\"");
+    }
+  }
+
+  @Test
+  void blockedClientThatLeavesTakesNoElement() {
+    try (RespWire other = both.client()) {
+      RespWire blocked = both.client();
+      blocked.send("BLPOP", "left", "0");
+      dev.sluice.it.fixture.Await.until(
+          "it blocks",
+          () -> {
+            try (RespWire direct = both.server().connect()) {
+              return direct.ask("INFO", "clients").contains("blocked_clients:1");
+            }
+          });
+      blocked.close();
+      dev.sluice.it.fixture.Await.until(
+          "it has left",
+          () -> {
+            try (RespWire direct = both.server().connect()) {
+              return direct.ask("INFO", "clients").contains("blocked_clients:0");
+            }
+          });
+      assertThat(other.ask("RPUSH", "left", "v")).isEqualTo(":1");
+      assertThat(other.ask("LLEN", "left")).isEqualTo(":1");
+    }
+  }
+
+  @Test
+  void repliesThatAreNotWantedDoNotCome() {
+    try (RespWire client = both.client()) {
+      client.raw(
+          command("CLIENT", "REPLY", "SKIP")
+              + command("SET", "r", "1")
+              + command("GET", "r")
+              + command("CLIENT", "REPLY", "OFF")
+              + command("SET", "r", "2")
+              + command("CLIENT", "ID")
+              + command("BLPOP", "none", "0.01")
+              + command("CLIENT", "REPLY", "ON")
+              + command("GET", "r"));
+      assertThat(client.read(3)).containsExactly("\"1\"", "+OK", "\"2\"");
+    }
+  }
+
+  @Test
+  void largeValuesPassInBothDirections() {
+    String large = "x".repeat(3_000_000);
+    try (RespWire client = both.client()) {
+      client.raw(
+          command("SET", "large", large)
+              + command("STRLEN", "large")
+              + command("GET", "large")
+              + command("DEL", "large"));
+      assertThat(client.read()).isEqualTo("+OK");
+      assertThat(client.read()).isEqualTo(":3000000");
+      assertThat(client.read()).isEqualTo("\"" + large + "\"");
+      assertThat(client.read()).isEqualTo(":1");
+    }
+  }
+
+  @Test
+  void whatIsBrokenIsToldAfterEarlierReplies() {
+    try (RespWire client = both.client()) {
+      client.raw(command("SET", "b", "1") + command("GET", "b") + "*1\r\nx");
+      assertThat(client.read(3))
+          .containsExactly("+OK", "\"1\"", "-ERR Protocol error: expected '$', got 'x'");
+      assertThat(client.ends()).isTrue();
+    }
+  }
+
+  @Test
+  void goodbyeIsTheLastThatIsSaid() {
+    try (RespWire client = both.client()) {
+      client.raw(command("SET", "g", "1") + command("QUIT") + command("SET", "g", "2"));
+      assertThat(client.read(2)).containsExactly("+OK", "+OK");
+      assertThat(client.ends()).isTrue();
+    }
+    try (RespWire client = both.client()) {
+      assertThat(client.ask("GET", "g")).isEqualTo("\"1\"");
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package dev.sluice.testkit.redis;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import redis.embedded.core.ExecutableProvider;
+
+/** The Redis that travels inside a jar, for machines that have none. */
+final class EmbeddedSource implements RedisSource {
+
+  @Override
+  public RedisEngine open(List<String> arguments) throws Declined {
+    try {
+      Path program = ExecutableProvider.newJarResourceProvider().get().toPath();
+      return LocalEngine.launch(program, arguments, "the embedded binary");
+    } catch (IOException | RuntimeException e) {
+      throw new Declined("the embedded one does not run: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.sluice.testkit.redis;
+
+import dev.sluice.testkit.process.Shell;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A Redis installed on this machine: {@code redis-server} or {@code valkey-server} on the PATH. */
+final class InstalledSource implements RedisSource {
+
+  @Override
+  public RedisEngine open(List<String> arguments) throws Declined {
+    Optional<Path> found = Shell.find("redis-server").or(() -> Shell.find("valkey-server"));
+    Path program = found.orElseThrow(() -> new Declined("none is installed"));
+    try {
+      return LocalEngine.launch(program, arguments, program.toString());
+    } catch (RuntimeException e) {
+      throw new Declined(program + " does not start: " + e.getMessage(), e);
+    }
+  }
+}

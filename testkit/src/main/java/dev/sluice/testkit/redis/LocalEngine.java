@@ -1,0 +1,161 @@
+package dev.sluice.testkit.redis;
+
+import dev.sluice.testkit.net.Ports;
+import dev.sluice.testkit.process.Shell;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A Redis that runs as our child process, keeps nothing, and ends with us. */
+final class LocalEngine implements RedisEngine {
+  private static final int POLL_MILLIS = 10;
+  private static final int START_POLLS = 10_000 / POLL_MILLIS;
+
+  private final Path program;
+  private final Path root;
+  private final List<String> arguments;
+  private final String origin;
+  private final int port = Ports.free();
+  private final Thread shutdownHook = new Thread(this::crash, "stop-redis");
+  private @Nullable Process process;
+
+  private LocalEngine(Path program, Path root, List<String> arguments, String origin) {
+    this.program = program;
+    this.root = root;
+    this.arguments = arguments;
+    this.origin = origin;
+  }
+
+  /** Starts one; on failure nothing is left behind. */
+  static LocalEngine launch(Path program, List<String> arguments, String origin) {
+    try {
+      Path root = Files.createTempDirectory("sluice-redis");
+      LocalEngine engine = new LocalEngine(program, root, arguments, origin);
+      Runtime.getRuntime().addShutdownHook(engine.shutdownHook);
+      try {
+        engine.start();
+        return engine;
+      } catch (RuntimeException e) {
+        engine.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String host() {
+    return "127.0.0.1";
+  }
+
+  @Override
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public String origin() {
+    return origin;
+  }
+
+  @Override
+  public void start() {
+    List<String> command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(List.of("--port", Integer.toString(port), "--bind", host()));
+    command.addAll(List.of("--save", "", "--appendonly", "no", "--dir", root.toString()));
+    command.addAll(arguments);
+    Path log = root.resolve("redis.log");
+    try {
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(Redirect.appendTo(log.toFile()))
+              .start();
+      awaitReady(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void awaitReady(Path log) throws IOException {
+    for (int i = 0; i < START_POLLS; i++) {
+      Process started = process;
+      if (started == null || !started.isAlive()) {
+        throw new IllegalStateException(program + " ended:\n" + Files.readString(log));
+      }
+      if (RespWire.answers(host(), port)) {
+        return;
+      }
+      pause();
+    }
+    throw new IllegalStateException(program + " is not ready:\n" + Files.readString(log));
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void crash() {
+    Process running = process;
+    if (running != null) {
+      running.destroyForcibly();
+      try {
+        running.waitFor(5, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public void freeze() {
+    signal("STOP");
+  }
+
+  @Override
+  public void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    Process running = process;
+    if (running == null || !Shell.signal(name, running.pid())) {
+      throw new IllegalStateException("no process for SIG" + name);
+    }
+  }
+
+  @Override
+  public void close() {
+    crash();
+    try {
+      Runtime.getRuntime().removeShutdownHook(shutdownHook);
+      try (var files = Files.walk(root)) {
+        files.sorted((a, b) -> b.getNameCount() - a.getNameCount()).forEach(LocalEngine::delete);
+      }
+    } catch (IOException | IllegalStateException e) {
+      // The machine is going down, or somebody else has tidied up.
+      root.toFile().deleteOnExit();
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      file.toFile().deleteOnExit();
+    }
+  }
+}
