@@ -58,12 +58,12 @@ final class CheckTest {
             """
             listeners:
               - {protocol: postgres, listen: "127.0.0.1:6432", defaultTenant: acme}
-              - {protocol: redis, listen: "127.0.0.1:6380", defaultTenant: acme}
+              - {protocol: mongo, listen: "127.0.0.1:27018", defaultTenant: acme}
             tenants:
               - id: acme
                 tier: FREE
                 postgres: {backend: "postgresql://a:b@127.0.0.1/acme"}
-                redis: {backend: "redis://127.0.0.1:6379/0", clients: {app: secret}}
+                mongo: {backend: "mongodb://127.0.0.1:27017/acme", clients: {app: secret}}
             """);
 
     assertThat(status).isEqualTo(ExitCode.OK.status());

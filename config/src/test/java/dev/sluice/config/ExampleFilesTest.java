@@ -71,12 +71,7 @@ class ExampleFilesTest {
     Loaded loaded = ConfigLoader.load(EXAMPLES.resolve("sluice.yaml"), Map.of());
     assertThat(loaded.notices())
         .extracting(Notice::text)
-        .containsExactly(
-            "redis listener: not yet served",
-            "mongo listener: not yet served",
-            "redis of tenant acme: not yet served",
-            "mongo of tenant acme: not yet served",
-            "redis of tenant cache-only: not yet served");
+        .containsExactly("mongo listener: not yet served", "mongo of tenant acme: not yet served");
   }
 
   private static void check(Path file) {

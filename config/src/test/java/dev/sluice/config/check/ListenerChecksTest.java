@@ -163,7 +163,7 @@ class ListenerChecksTest {
                         .replace(", defaultTenant: acme", ""))
                 .notices())
         .containsExactly(
-            "sluice.yaml:2:5: listeners[0]: redis listener: not yet served",
+            "sluice.yaml:2:5: listeners[0]: no tenant has redis, so every client will be refused",
             "sluice.yaml:6:7: tenants[0].postgres: no listener speaks postgres, so tenant acme has"
                 + " no way in");
   }

@@ -108,6 +108,9 @@ public final class RedisSession implements ClientSession {
             && voice.mode() == Voice.Mode.ON
             && state.authenticated
             && refusal == null;
+    if (plain) {
+      trunks.mute(false);
+    }
   }
 
   @Override
