@@ -1,0 +1,275 @@
+package dev.sluice.redis.session;
+
+import dev.sluice.core.event.EventLog;
+import dev.sluice.core.metrics.PoolMeters;
+import dev.sluice.core.outcome.CloseReason;
+import dev.sluice.core.spi.BackendFailure;
+import dev.sluice.core.spi.ClientSession;
+import dev.sluice.core.spi.Frame;
+import dev.sluice.core.spi.Framer;
+import dev.sluice.core.spi.Interrupt;
+import dev.sluice.core.spi.Outbound;
+import dev.sluice.core.spi.SessionTools;
+import dev.sluice.core.spi.TrunkTools;
+import dev.sluice.core.spi.Verdict;
+import dev.sluice.core.tenant.Limits;
+import dev.sluice.redis.login.RedisClientLogin;
+import org.jspecify.annotations.Nullable;
+
+/** One client: the core's part of its session, and what it has heard. */
+final class App implements SessionTools, TrunkTools, Pump.Side {
+
+  private final Rig rig;
+  private final Sink toClient = new Sink();
+  private final Pump pump = new Pump(this);
+  private final PoolMeters meters = new PoolMeters();
+  private final ClientSession session;
+  private @Nullable Link trunk;
+  private int trunkKind = NONE;
+  private @Nullable Link own;
+  private int owed;
+  private boolean awaiting;
+  private boolean muted;
+  private boolean over;
+
+  App(Rig rig) {
+    this.rig = rig;
+    RedisClientLogin login = new RedisClientLogin(new TrustedDoor());
+    login.framer();
+    this.session = rig.service.newClientSession(login, this);
+    session.onStart();
+  }
+
+  /** Says something, which arrives in pieces, and lets everything happen. */
+  App say(String bytes) {
+    for (int at = 0; at < bytes.length(); at += rig.piece) {
+      pump.receive(bytes.substring(at, Math.min(bytes.length(), at + rig.piece)));
+    }
+    rig.settle();
+    return this;
+  }
+
+  /** What it has heard since the last time, without line ends. */
+  String heard() {
+    rig.settle();
+    return toClient.take().replace("\r\n", " ").strip();
+  }
+
+  /** It vanishes. */
+  void vanish() {
+    end();
+    rig.settle();
+  }
+
+  private void end() {
+    over = true;
+    pump.stop();
+    Link held = own;
+    own = null;
+    if (held != null) {
+      held.release(true);
+    }
+    session.onClosed();
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  Sink toClient() {
+    return toClient;
+  }
+
+  void granted(Link link) {
+    own = link;
+    link.holder = this;
+    session.onLease(link.session());
+  }
+
+  void goOn() {
+    if (!over) {
+      pump.goOn();
+    }
+  }
+
+  void released() {
+    own = null;
+    session.onReleased();
+  }
+
+  void onReply() {
+    owed--;
+    if (owed == 0 && awaiting && !over) {
+      awaiting = false;
+      goOn();
+    }
+  }
+
+  @Override
+  public Framer framer() {
+    return session.framer();
+  }
+
+  @Override
+  public Verdict judge(Frame seen) {
+    return session.onClientFrame(seen);
+  }
+
+  @Override
+  public @Nullable Sink target() {
+    return own == null ? null : own.out();
+  }
+
+  @Override
+  public Sink share() {
+    Link at = trunk;
+    if (at == null) {
+      throw new AssertionError("shares without a seat");
+    }
+    owed++;
+    at.book(this, muted);
+    return at.out();
+  }
+
+  @Override
+  public boolean carryOut(Verdict verdict) {
+    if (verdict == Verdict.ACQUIRE) {
+      if (rig.acquire(this)) {
+        return true;
+      }
+      pump.hold();
+      return false;
+    }
+    if (verdict == Verdict.CLOSE) {
+      end();
+      return false;
+    }
+    throw new AssertionError(verdict);
+  }
+
+  @Override
+  public int kind() {
+    return trunkKind;
+  }
+
+  @Override
+  public boolean join(int kind) {
+    if (owed > 0) {
+      throw new AssertionError("leaves a trunk that owes " + owed);
+    }
+    trunk = rig.trunk(kind);
+    trunkKind = kind;
+    return true;
+  }
+
+  @Override
+  public Outbound trunk() {
+    Link at = trunk;
+    if (at == null) {
+      throw new AssertionError("writes without a seat");
+    }
+    return at.out();
+  }
+
+  @Override
+  public int owed() {
+    return owed;
+  }
+
+  @Override
+  public void awaitReplies() {
+    awaiting = true;
+  }
+
+  @Override
+  public boolean tryStart() {
+    return true;
+  }
+
+  @Override
+  public void mute(boolean on) {
+    muted = on;
+  }
+
+  @Override
+  public TrunkTools trunks() {
+    return this;
+  }
+
+  @Override
+  public Outbound client() {
+    return toClient;
+  }
+
+  @Override
+  public PoolMeters meters() {
+    return meters;
+  }
+
+  @Override
+  public EventLog events() {
+    return (kind, tenant, subject, detail) -> {};
+  }
+
+  @Override
+  public Limits limits() {
+    throw new AssertionError("limits are the core's");
+  }
+
+  @Override
+  public void acquire() {
+    throw new AssertionError("nothing is acquired outside of a message");
+  }
+
+  @Override
+  public void activity(ClientSession.Activity activity) {
+    // Time limits are the core's.
+  }
+
+  @Override
+  public void pin(String reason) {
+    throw new AssertionError("a lease ends by itself");
+  }
+
+  @Override
+  public void unpin() {
+    throw new AssertionError("a lease ends by itself");
+  }
+
+  @Override
+  public void resume() {
+    if (pump.isHeld()) {
+      goOn();
+    }
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    rig.later(task);
+  }
+
+  @Override
+  public @Nullable BackendFailure lastFailure() {
+    return null;
+  }
+
+  @Override
+  public void cancelWait() {
+    throw new AssertionError("nobody cancels");
+  }
+
+  @Override
+  public void interrupt(Interrupt interrupt) {
+    throw new AssertionError("nobody interrupts");
+  }
+
+  @Override
+  public void close(CloseReason reason) {
+    end();
+  }
+
+  @Override
+  public void breakBackend(CloseReason reason) {
+    throw new AssertionError("nothing is broken");
+  }
+}

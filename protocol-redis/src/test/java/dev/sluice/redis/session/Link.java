@@ -1,0 +1,178 @@
+package dev.sluice.redis.session;
+
+import dev.sluice.core.auth.DerivedKeys;
+import dev.sluice.core.settings.BackendSettings;
+import dev.sluice.core.spi.BackendLogin;
+import dev.sluice.core.spi.BackendSession.Cleanliness;
+import dev.sluice.core.spi.BackendTools;
+import dev.sluice.core.spi.Frame;
+import dev.sluice.core.spi.Framer;
+import dev.sluice.core.spi.Outbound;
+import dev.sluice.core.spi.ProtocolViolation;
+import dev.sluice.core.spi.Verdict;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/** One backend connection: the core's part of it, lent to one client or shared by many. */
+final class Link implements BackendTools, Pump.Side {
+
+  private final Rig rig;
+  private final Sink out = new Sink();
+  private final Pump pump = new Pump(this);
+  private final RedisBackend session;
+  final Server.Connection connection;
+
+  @Nullable App holder;
+  boolean shared;
+
+  /** To whom a trunk owes replies. */
+  private final ArrayDeque<Slot> order = new ArrayDeque<>();
+
+  private record Slot(App app, boolean muted) {}
+
+  Link(Rig rig) {
+    this.rig = rig;
+    this.connection = rig.server.connect();
+    this.session = logIn();
+  }
+
+  private RedisBackend logIn() {
+    BackendLogin login = rig.service.newBackendLogin(this);
+    login.onConnected();
+    Verdict verdict = Verdict.SWALLOW;
+    while (verdict == Verdict.SWALLOW) {
+      connection.receive(out.take());
+      ByteBuf answer = Unpooled.copiedBuffer(connection.take(), StandardCharsets.ISO_8859_1);
+      Frame frame = new Frame();
+      try {
+        if (!login.framer().readHead(answer, 0, frame)) {
+          throw new AssertionError("no answer during the login");
+        }
+      } catch (ProtocolViolation e) {
+        throw new AssertionError(e);
+      }
+      verdict = login.onFrame(frame);
+    }
+    if (verdict != Verdict.LOGGED_IN) {
+      throw new AssertionError(verdict + " " + login.failure());
+    }
+    connection.log.clear();
+    return (RedisBackend) login.session();
+  }
+
+  RedisBackend session() {
+    return session;
+  }
+
+  Sink out() {
+    return out;
+  }
+
+  void share(int kind) {
+    shared = true;
+    session.onShared(kind);
+  }
+
+  void book(App app, boolean muted) {
+    order.add(new Slot(app, muted));
+  }
+
+  /** Whether anything moved between proxy and server. */
+  boolean move() {
+    String request = out.take();
+    if (!request.isEmpty()) {
+      connection.receive(request);
+    }
+    String reply = connection.take();
+    for (int at = 0; at < reply.length(); at += rig.piece) {
+      pump.receive(reply.substring(at, Math.min(reply.length(), at + rig.piece)));
+    }
+    return !request.isEmpty() || !reply.isEmpty();
+  }
+
+  @Override
+  public Framer framer() {
+    return session.framer();
+  }
+
+  @Override
+  public Verdict judge(Frame seen) {
+    return session.onBackendFrame(seen);
+  }
+
+  @Override
+  public @Nullable Sink target() {
+    if (shared) {
+      Slot first = order.peek();
+      return first == null || first.muted || first.app.isOver() ? null : first.app.toClient();
+    }
+    return holder == null ? null : holder.toClient();
+  }
+
+  @Override
+  public Sink share() {
+    throw new AssertionError("a server shares nothing");
+  }
+
+  @Override
+  public boolean carryOut(Verdict verdict) {
+    if (verdict == Verdict.CLOSE) {
+      throw new AssertionError("the connection is given up");
+    }
+    if (shared) {
+      order.remove().app.onReply();
+    } else if (holder == null) {
+      rig.giveBack(this);
+    } else {
+      App was = holder;
+      holder = null;
+      was.released();
+      release(false);
+    }
+    return true;
+  }
+
+  /** The holder gives the connection back, or is gone. */
+  void release(boolean clientLost) {
+    holder = null;
+    Cleanliness state = session.onRelease(clientLost);
+    if (state == Cleanliness.CLEAN) {
+      rig.giveBack(this);
+    } else if (state == Cleanliness.UNCLEAN) {
+      rig.remove(this);
+    }
+  }
+
+  @Override
+  public Outbound backend() {
+    return out;
+  }
+
+  @Override
+  public BackendSettings settings() {
+    return Rig.BACKEND;
+  }
+
+  @Override
+  public boolean isTls() {
+    return false;
+  }
+
+  @Override
+  public byte @Nullable [] channelBinding() {
+    return null;
+  }
+
+  @Override
+  public DerivedKeys keys() {
+    throw new AssertionError("no keys are derived");
+  }
+
+  @Override
+  public void resume() {
+    throw new AssertionError("nothing is held");
+  }
+}

@@ -1,0 +1,138 @@
+package dev.sluice.redis.session;
+
+import dev.sluice.core.auth.Secret;
+import dev.sluice.core.settings.BackendSettings;
+import dev.sluice.core.settings.BackendTls;
+import dev.sluice.core.settings.ClientAuth;
+import dev.sluice.core.settings.Endpoint;
+import dev.sluice.core.settings.Pooling;
+import dev.sluice.core.settings.ServiceSettings;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pool with its clients and one small server, and nothing between them but bytes and verdicts:
+ * no network, no event loop, no clock. What clients and server send arrives in pieces.
+ */
+final class Rig {
+
+  static final BackendSettings BACKEND =
+      new BackendSettings(
+          Endpoint.tcp("127.0.0.1", 6379), "", "", Secret.NONE, BackendTls.OFF, Map.of());
+
+  static final ServiceSettings SERVICE =
+      new ServiceSettings(
+          "redis",
+          BACKEND,
+          List.of(),
+          Pooling.TRANSACTION,
+          ClientAuth.TRUST,
+          Map.of(),
+          List.of(),
+          Map.of(RedisService.COMMANDS, "owner"));
+
+  final RedisService service = new RedisService(SERVICE, new ClientRegister());
+  final Server server = new Server();
+
+  /** How long the pieces are in which bytes arrive. */
+  final int piece;
+
+  private final List<Link> links = new ArrayList<>();
+  private final ArrayDeque<Link> idle = new ArrayDeque<>();
+  private final Map<Integer, Link> trunks = new HashMap<>();
+  private final ArrayDeque<App> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+  private final int most;
+
+  Rig(int piece, int most) {
+    this.piece = piece;
+    this.most = most;
+  }
+
+  App client() {
+    return new App(this);
+  }
+
+  void later(Runnable task) {
+    tasks.add(task);
+  }
+
+  /** The trunk of that kind, opened if there is none. */
+  Link trunk(int kind) {
+    Link trunk = trunks.get(kind);
+    if (trunk == null) {
+      trunk = take();
+      if (trunk == null) {
+        throw new AssertionError("no connection for a trunk");
+      }
+      trunks.put(kind, trunk);
+      trunk.share(kind);
+    }
+    return trunk;
+  }
+
+  private @Nullable Link take() {
+    Link link = idle.pollLast();
+    if (link == null && links.size() < most) {
+      link = new Link(this);
+      links.add(link);
+    }
+    return link;
+  }
+
+  /** Whether the client has got a connection of its own. */
+  boolean acquire(App app) {
+    Link link = take();
+    if (link == null) {
+      waiting.add(app);
+      return false;
+    }
+    app.granted(link);
+    return true;
+  }
+
+  void giveBack(Link link) {
+    App next = waiting.poll();
+    if (next == null) {
+      idle.addLast(link);
+    } else {
+      next.granted(link);
+      next.goOn();
+    }
+  }
+
+  void remove(Link link) {
+    links.remove(link);
+  }
+
+  /** Lets everything happen that happens by itself. */
+  void settle() {
+    boolean moved = true;
+    while (moved) {
+      moved = false;
+      Runnable task;
+      while ((task = tasks.poll()) != null) {
+        task.run();
+        moved = true;
+      }
+      for (Link link : List.copyOf(links)) {
+        moved |= link.move();
+      }
+    }
+  }
+
+  /** What all connections were asked, the first connection first. */
+  String asked() {
+    StringBuilder text = new StringBuilder();
+    links.forEach(link -> text.append(link.connection.log).append(' '));
+    return text.toString().strip();
+  }
+
+  int connections() {
+    return links.size();
+  }
+}

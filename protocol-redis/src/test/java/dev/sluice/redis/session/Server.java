@@ -1,0 +1,266 @@
+package dev.sluice.redis.session;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A small Redis: strings and lists by database, transactions, one blocking command, channels. It
+ * sees bytes and writes bytes; each {@link Connection} is one client of it.
+ */
+final class Server {
+
+  private final Map<String, String> strings = new HashMap<>();
+  private final Map<String, ArrayDeque<String>> lists = new HashMap<>();
+  private final List<Connection> connections = new ArrayList<>();
+
+  Connection connect() {
+    Connection connection = new Connection(connections.size() + 1);
+    connections.add(connection);
+    return connection;
+  }
+
+  /** One client. */
+  final class Connection {
+    final int id;
+    private final StringBuilder in = new StringBuilder();
+    private final StringBuilder out = new StringBuilder();
+    private final List<String> channels = new ArrayList<>();
+    private final List<List<String>> queued = new ArrayList<>();
+    private final Map<String, String> watched = new TreeMap<>();
+    private boolean multi;
+    private String blockedOn = "";
+    private int database;
+    private boolean resp3;
+
+    /** Everything that was carried out, for scenarios to look at. */
+    final List<String> log = new ArrayList<>();
+
+    private Connection(int id) {
+      this.id = id;
+    }
+
+    void receive(String bytes) {
+      in.append(bytes);
+      work();
+    }
+
+    String take() {
+      String text = out.toString();
+      out.setLength(0);
+      return text;
+    }
+
+    private void work() {
+      List<String> words = blockedOn.isEmpty() ? next() : List.of();
+      while (!words.isEmpty()) {
+        log.add(String.join(" ", words));
+        handle(words);
+        words = blockedOn.isEmpty() ? next() : List.of();
+      }
+    }
+
+    private List<String> next() {
+      List<String> words = new ArrayList<>();
+      int line = in.indexOf("\r\n");
+      if (line < 0) {
+        return words;
+      }
+      int count = Integer.parseInt(in.substring(1, line));
+      int at = line + 2;
+      for (int i = 0; i < count; i++) {
+        int head = in.indexOf("\r\n", at);
+        if (head < 0) {
+          return List.of();
+        }
+        int length = Integer.parseInt(in.substring(at + 1, head));
+        if (in.length() < head + 4 + length) {
+          return List.of();
+        }
+        words.add(in.substring(head + 2, head + 2 + length));
+        at = head + 4 + length;
+      }
+      in.delete(0, at);
+      return words;
+    }
+
+    private void handle(List<String> words) {
+      String name = words.get(0).toUpperCase(Locale.ROOT);
+      boolean immediate = List.of("EXEC", "DISCARD", "MULTI", "WATCH", "RESET").contains(name);
+      if (multi && !immediate) {
+        queued.add(words);
+        out.append("+QUEUED\r\n");
+      } else {
+        out.append(carryOut(name, words));
+      }
+    }
+
+    private String carryOut(String name, List<String> words) {
+      return switch (name) {
+        case "HELLO" -> hello(words);
+        case "RESET" -> reset();
+        case "SELECT" -> select(Integer.parseInt(words.get(1)));
+        case "SET" -> set(words.get(1), words.get(2));
+        case "GET" -> bulk(strings.get(database + ":" + words.get(1)));
+        case "ECHO" -> bulk(words.get(1));
+        case "PING" -> channels.isEmpty() || resp3 ? "+PONG\r\n" : "*2\r\n$4\r\npong\r\n$0\r\n\r\n";
+        case "MULTI" -> begin();
+        case "EXEC" -> exec();
+        case "DISCARD" -> discard();
+        case "WATCH" -> watch(words.get(1));
+        case "RPUSH" -> push(words.get(1), words.get(2));
+        case "BLPOP" -> pop(words.get(1));
+        case "SUBSCRIBE" -> subscribe(words);
+        case "UNSUBSCRIBE" -> unsubscribe();
+        case "PUBLISH" -> publish(words.get(1), words.get(2));
+        case "EVAL" -> ":7\r\n";
+        default -> "-ERR unknown command '" + words.get(0) + "'\r\n";
+      };
+    }
+
+    private String hello(List<String> words) {
+      resp3 = words.get(1).equals("3");
+      return (resp3 ? "%2" : "*4")
+          + "\r\n$7\r\nversion\r\n$5\r\n7.0.0\r\n$2\r\nid\r\n:"
+          + id
+          + "\r\n";
+    }
+
+    private String reset() {
+      multi = false;
+      queued.clear();
+      watched.clear();
+      channels.clear();
+      database = 0;
+      resp3 = false;
+      return "+RESET\r\n";
+    }
+
+    private String select(int number) {
+      if (number > 15) {
+        return "-ERR DB index is out of range\r\n";
+      }
+      database = number;
+      return "+OK\r\n";
+    }
+
+    private String set(String key, String value) {
+      strings.put(database + ":" + key, value);
+      return "+OK\r\n";
+    }
+
+    private String begin() {
+      if (multi) {
+        return "-ERR MULTI calls can not be nested\r\n";
+      }
+      multi = true;
+      return "+OK\r\n";
+    }
+
+    private String exec() {
+      if (!multi) {
+        return "-ERR EXEC without MULTI\r\n";
+      }
+      multi = false;
+      boolean stale =
+          watched.entrySet().stream()
+              .anyMatch(e -> !e.getValue().equals(String.valueOf(strings.get(e.getKey()))));
+      watched.clear();
+      List<List<String>> all = List.copyOf(queued);
+      queued.clear();
+      if (stale) {
+        return resp3 ? "_\r\n" : "*-1\r\n";
+      }
+      StringBuilder text = new StringBuilder("*" + all.size() + "\r\n");
+      all.forEach(words -> text.append(carryOut(words.get(0).toUpperCase(Locale.ROOT), words)));
+      return text.toString();
+    }
+
+    private String discard() {
+      boolean open = multi;
+      multi = false;
+      queued.clear();
+      watched.clear();
+      return open ? "+OK\r\n" : "-ERR DISCARD without MULTI\r\n";
+    }
+
+    private String watch(String key) {
+      if (multi) {
+        return "-ERR WATCH inside MULTI is not allowed\r\n";
+      }
+      String name = database + ":" + key;
+      watched.put(name, String.valueOf(strings.get(name)));
+      return "+OK\r\n";
+    }
+
+    private String push(String list, String value) {
+      for (Connection other : connections) {
+        if (other.blockedOn.equals(list)) {
+          other.blockedOn = "";
+          other.out.append("*2\r\n").append(bulk(list)).append(bulk(value));
+          other.work();
+          return ":1\r\n";
+        }
+      }
+      ArrayDeque<String> values = lists.computeIfAbsent(list, l -> new ArrayDeque<>());
+      values.add(value);
+      return ":" + values.size() + "\r\n";
+    }
+
+    private String pop(String list) {
+      ArrayDeque<String> values = lists.getOrDefault(list, new ArrayDeque<>());
+      if (values.isEmpty()) {
+        blockedOn = list;
+        return "";
+      }
+      return "*2\r\n" + bulk(list) + bulk(values.remove());
+    }
+
+    private String subscribe(List<String> words) {
+      StringBuilder text = new StringBuilder();
+      for (String channel : words.subList(1, words.size())) {
+        channels.add(channel);
+        text.append(pushed(3)).append("$9\r\nsubscribe\r\n").append(bulk(channel));
+        text.append(':').append(channels.size()).append("\r\n");
+      }
+      return text.toString();
+    }
+
+    private String unsubscribe() {
+      StringBuilder text = new StringBuilder();
+      while (!channels.isEmpty()) {
+        String channel = channels.remove(0);
+        text.append(pushed(3)).append("$11\r\nunsubscribe\r\n").append(bulk(channel));
+        text.append(':').append(channels.size()).append("\r\n");
+      }
+      return text.toString();
+    }
+
+    private String publish(String channel, String message) {
+      int heard = 0;
+      for (Connection other : connections) {
+        if (other.channels.contains(channel)) {
+          other.out.append(other.pushed(3)).append("$7\r\nmessage\r\n");
+          other.out.append(bulk(channel)).append(bulk(message));
+          heard++;
+        }
+      }
+      return ":" + heard + "\r\n";
+    }
+
+    private String pushed(int count) {
+      return (resp3 ? ">" : "*") + count + "\r\n";
+    }
+
+    private String bulk(String value) {
+      if (value == null) {
+        return resp3 ? "_\r\n" : "$-1\r\n";
+      }
+      return "$" + value.length() + "\r\n" + value + "\r\n";
+    }
+  }
+}
