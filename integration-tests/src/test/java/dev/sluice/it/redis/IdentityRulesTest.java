@@ -87,6 +87,10 @@ class IdentityRulesTest {
         assertThat(client.ask(name))
             .isEqualTo("-NOPERM User app has no permissions to run the '" + name + "' command");
       }
+      assertThat(client.ask("SELECT", "1")).startsWith("-NOPERM");
+      assertThat(client.ask("SELECT", "0")).isEqualTo("+OK");
+      assertThat(client.ask("COPY", "no", "where", "DB", "1")).startsWith("-NOPERM");
+      assertThat(client.ask("COPY", "no", "where")).isEqualTo(":0");
       assertThat(client.ask("CONFIG", "SET", "save", "")).startsWith("-NOPERM");
       assertThat(client.ask("CONFIG", "GET", "save")).startsWith("[\"save\"");
     }

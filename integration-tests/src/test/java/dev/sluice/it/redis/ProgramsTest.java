@@ -2,6 +2,7 @@ package dev.sluice.it.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.it.fixture.ClientProgram;
 import dev.sluice.testkit.process.Shell;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Redis's own programs, as this machine has them. */
+/** Redis's own programs, as this machine has them, and clients in other languages. */
 class ProgramsTest {
 
   private static RedisSluice both;
@@ -34,6 +35,25 @@ class ProgramsTest {
     Shell.Outcome outcome = Shell.tryRun(command, Duration.ofMinutes(1));
     assertThat(outcome.status()).as(outcome.output()).isZero();
     return outcome.output();
+  }
+
+  private static String url() {
+    return "redis://127.0.0.1:" + both.sluice().port();
+  }
+
+  @Test
+  void redisPyKeepsItsBehaviour() {
+    ClientProgram.python("with_redis_py.py").run(url());
+  }
+
+  @Test
+  void ioredisKeepsItsBehaviour() {
+    ClientProgram.node("with-ioredis.js").run(url());
+  }
+
+  @Test
+  void goRedisKeepsItsBehaviour() {
+    ClientProgram.go("with-go-redis").run(url());
   }
 
   @Test

@@ -40,6 +40,7 @@ final class Overrides {
     // Not marked, and server-wide, or across databases.
     put(
         Treatment.GATED,
+        "COPY",
         "FUNCTION DELETE",
         "FUNCTION FLUSH",
         "FUNCTION LOAD",
@@ -58,7 +59,7 @@ final class Overrides {
     // They wait for what this very connection has written, which on another is nothing.
     put(Treatment.REJECTED, "WAIT", "WAITAOF");
     // They say something about the server alone, and leave nothing behind on the connection.
-    put(Treatment.SHARED, "PING", "ECHO", "COPY", "COMMAND");
+    put(Treatment.SHARED, "PING", "ECHO", "COMMAND");
   }
 
   private Overrides() {}

@@ -113,12 +113,38 @@ record Dispatch(@Nullable Command command, @Nullable Command container, Way way)
   }
 
   /** Whether the tenant may use it. */
-  boolean isAllowed(Access access, Frame frame) {
+  boolean isAllowed(RedisService service, Frame frame) {
     Command wanted = command;
     if (wanted == null || isTakeover(wanted)) {
       return wanted == null;
     }
-    return wanted.isAllowed(access) || (wanted.verb() == Verb.CONFIG_GET && asksHarmlessly(frame));
+    if (wanted.verb() == Verb.SELECT && service.access() == Access.SHARED) {
+      int number = DatabaseNumber.of(frame);
+      return number < 0 || number == service.database();
+    }
+    return wanted.isAllowed(service.access()) || isHarmless(wanted, frame);
+  }
+
+  /** What is only refused for what its arguments might reach, and does not reach it. */
+  private static boolean isHarmless(Command command, Frame frame) {
+    if (Request.isPart(frame.kind())) {
+      return false;
+    }
+    return switch (command.verb()) {
+      case CONFIG_GET -> asksHarmlessly(frame);
+      case COPY -> staysInPlace(frame);
+      default -> false;
+    };
+  }
+
+  private static boolean staysInPlace(Frame frame) {
+    Arguments arguments = Request.arguments(frame);
+    while (arguments.next()) {
+      if (arguments.is("DB")) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** What turns a connection into something that no session here understands. */
@@ -130,7 +156,7 @@ record Dispatch(@Nullable Command command, @Nullable Command container, Way way)
   }
 
   private static boolean asksHarmlessly(Frame frame) {
-    if (Request.isPart(frame.kind()) || Request.count(frame.kind()) != 3) {
+    if (Request.count(frame.kind()) != 3) {
       return false;
     }
     Arguments arguments = Request.arguments(frame);

@@ -85,7 +85,7 @@ final class PinnedSession {
     if (command == null) {
       return refuse(frame, to.unknown(frame));
     }
-    if (!to.isAllowed(session.service().access(), frame)) {
+    if (!to.isAllowed(session.service(), frame)) {
       return refuse(frame, RedisErrors.notPermitted(session.state().user, command.name()));
     }
     if (subscriptions.any() && !isResp3() && !isForSubscribers(command)) {

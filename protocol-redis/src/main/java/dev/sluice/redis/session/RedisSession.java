@@ -197,7 +197,7 @@ public final class RedisSession implements ClientSession {
     if (command == null) {
       return answerError(frame, to.unknown(frame));
     }
-    if (!to.isAllowed(service.access(), frame)) {
+    if (!to.isAllowed(service, frame)) {
       return answerError(frame, RedisErrors.notPermitted(state.user, command.name()));
     }
     if (Request.isPart(frame.kind())) {

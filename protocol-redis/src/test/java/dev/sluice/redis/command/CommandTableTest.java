@@ -29,6 +29,7 @@ class CommandTableTest {
     "flushall,GATED",
     "keys,GATED",
     "swapdb,GATED",
+    "copy,GATED",
     "auth,LOCAL",
     "hello,LOCAL",
     "shutdown,REJECTED",

@@ -1,7 +1,6 @@
 package dev.sluice.core.session;
 
 import dev.sluice.core.event.Event;
-import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.pool.PoolPolicy;
 import dev.sluice.core.pool.TenantPool;
 import dev.sluice.core.time.DeadlineWheel;
@@ -104,10 +103,5 @@ public final class Trunks {
   void record(Event.Kind kind, String detail) {
     var tags = home.pool().shared().tags();
     home.events().record(kind, tags.tenant(), tags.backend(), detail);
-  }
-
-  /** Breaks every trunk, so that nothing is owed any more. */
-  public void breakAll(CloseReason reason) {
-    List.copyOf(byKind.values()).forEach(trunk -> trunk.breakOff(reason));
   }
 }
