@@ -97,7 +97,21 @@ class EveryKeyTest {
             new Limits.Admission(3, sec(8), new RateLimit(6, 7), Priority.CRITICAL),
             new Limits.Session(5, sec(4), sec(12), sec(13), sec(14)),
             new Limits.Backend(sec(9), sec(10), sec(11)));
-    return new TenantSettings(new TenantId("acme"), "GOLD", limits, Map.of("postgres", service()));
+    return new TenantSettings(
+        new TenantId("acme"), "GOLD", limits, Map.of("postgres", service(), "redis", redis()));
+  }
+
+  private static ServiceSettings redis() {
+    return new ServiceSettings(
+        "redis",
+        new BackendSettings(
+            Endpoint.parse("db:6379"), "2", "app", Secret.of("pw"), BackendTls.OFF, Map.of()),
+        List.of(),
+        Pooling.TRANSACTION,
+        ClientAuth.PASSWORD,
+        Map.of("app", Secret.of("s3cret")),
+        List.of(new LaneSettings("low", List.of("u"), List.of("a*"), 1, 2, sec(3), sec(4))),
+        Map.of("commands", "owner"));
   }
 
   private static ServiceSettings service() {

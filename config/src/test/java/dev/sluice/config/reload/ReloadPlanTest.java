@@ -122,7 +122,7 @@ class ReloadPlanTest {
     String without =
         Sample.SMALL
                 .replaceAll(
-                    "(?s)    postgres:.*", "    redis: {backend: \"redis://h\", auth: trust}\n")
+                    "(?s)    postgres:.*", "    mongo: {backend: \"mongodb://h\", auth: trust}\n")
                 .replace(", defaultTenant: acme", "")
             + "    limits: {}\n";
     String both = Sample.SMALL.replace(", defaultTenant: acme", "");
