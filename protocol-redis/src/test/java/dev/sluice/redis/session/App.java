@@ -259,8 +259,13 @@ final class App implements SessionTools, TrunkTools, Pump.Side {
   }
 
   @Override
-  public void interrupt(Interrupt interrupt) {
+  public void interrupt(Interrupt interrupt, Runnable done) {
     throw new AssertionError("nobody interrupts");
+  }
+
+  @Override
+  public boolean isMidMessage() {
+    return pump.isMidMessage();
   }
 
   @Override

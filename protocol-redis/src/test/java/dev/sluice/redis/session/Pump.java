@@ -134,6 +134,11 @@ final class Pump {
     pump();
   }
 
+  /** Whether the other side has got only a part of a message so far. */
+  boolean isMidMessage() {
+    return streaming > 0 && streamTarget != null;
+  }
+
   void stop() {
     stopped = true;
   }
