@@ -28,6 +28,11 @@ enum QuietLink implements Link, BackendSession {
   }
 
   @Override
+  public void abort() {
+    // Nothing is open.
+  }
+
+  @Override
   public void close(CloseReason reason, boolean clean, Runnable gone) {
     gone.run();
   }

@@ -5,16 +5,23 @@ import dev.sluice.core.spi.ClientLogin;
 import dev.sluice.core.spi.LoginTools;
 import dev.sluice.core.spi.Protocol;
 import dev.sluice.core.spi.Service;
+import dev.sluice.core.spi.Topology;
 import dev.sluice.redis.login.RedisClientLogin;
 import dev.sluice.redis.session.ClientRegister;
 import dev.sluice.redis.session.RedisService;
+import dev.sluice.redis.topology.RedisTopology;
+import dev.sluice.redis.topology.Room;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Redis's serialization protocol, versions 2 and 3. Thread-safe. */
 public final class RedisProtocol implements Protocol {
 
   /** All sessions: one client may ask for, or end, another that lives on another loop. */
   private final ClientRegister clients = new ClientRegister();
+
+  /** Where servers are looked for; empty unless somebody's have to be. */
+  private final Room room = new Room();
 
   @Override
   public String name() {
@@ -43,6 +50,16 @@ public final class RedisProtocol implements Protocol {
 
   @Override
   public Service newService(ServiceSettings settings, String variant) {
-    return new RedisService(settings, clients);
+    return newService(settings, variant, null);
+  }
+
+  @Override
+  public Service newService(ServiceSettings settings, String variant, @Nullable Topology topology) {
+    return new RedisService(settings, clients, (RedisTopology) topology);
+  }
+
+  @Override
+  public @Nullable Topology newTopology(ServiceSettings settings) {
+    return RedisTopology.of(settings.backend(), room);
   }
 }

@@ -20,9 +20,32 @@ final class ArchitectureTest {
   static final ArchRule packagesHaveNoCycles =
       slices().matching("dev.sluice.redis.(*)..").should().beFreeOfCycles();
 
+  private static final String TOPOLOGY = "dev.sluice.redis.topology..";
+
+  @ArchTest
+  static final ArchRule serversAreLookedForInOnePlace =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(TOPOLOGY)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.lettuce..");
+
+  @ArchTest
+  static final ArchRule lookingForServersTouchesNoChannel =
+      noClasses()
+          .that()
+          .resideInAPackage(TOPOLOGY)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.netty..", "dev.sluice.redis.session..", "dev.sluice.redis.wire..");
+
   @ArchTest
   static final ArchRule bytesInVerdictsOutAndNoChannel =
       noClasses()
+          .that()
+          .resideOutsideOfPackage(TOPOLOGY)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

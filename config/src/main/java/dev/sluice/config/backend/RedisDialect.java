@@ -5,8 +5,10 @@ import dev.sluice.config.shape.Reading;
 import dev.sluice.core.auth.Secret;
 import dev.sluice.core.settings.BackendSettings;
 import dev.sluice.core.settings.BackendTls;
+import dev.sluice.core.settings.Discovery;
 import dev.sluice.core.settings.Endpoint;
 import dev.sluice.core.settings.TlsMode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,16 +17,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code redis://user:password@host:port/number} (IANA's provisional registration), {@code
- * rediss://} for TLS, {@code unix:/path?db=number&user=...&password=...} for a socket.
+ * rediss://} for TLS, {@code unix:/path?db=number&user=...&password=...} for a socket; {@code
+ * redis-sentinel://user:password@sentinel,sentinel/number?master=name} for the master that
+ * Sentinels watch (user and password are the master's, as with Lettuce), {@code redis-cluster://}
+ * for a cluster of which some nodes are named.
  */
 final class RedisDialect implements Dialect {
 
   private static final int PORT = 6379;
   private static final int MAX_DIGITS = 5;
   private static final String TLS = "rediss";
-  private static final Set<String> SCHEMES = Set.of("redis", TLS, "unix");
+  private static final String SENTINEL = "redis-sentinel";
+  private static final String CLUSTER = "redis-cluster";
+  private static final int SENTINEL_PORT = 26379;
+  private static final Set<String> SCHEMES = Set.of("redis", TLS, "unix", SENTINEL);
   private static final List<String> PARAMETERS =
-      List.of("user", "password", "db", "sslmode", "sslrootcert", "sslcert", "sslkey");
+      List.of(
+          "user",
+          "password",
+          "db",
+          "sslmode",
+          "sslrootcert",
+          "sslcert",
+          "sslkey",
+          "master",
+          "sentinelUser",
+          "sentinelPassword");
 
   @Override
   public String example() {
@@ -39,10 +57,15 @@ final class RedisDialect implements Dialect {
   @Override
   public @Nullable Backend read(UrlParts url, Reading reading, Faults faults) {
     boolean onSocket = url.scheme().equals("unix");
-    Endpoint address = onSocket ? Endpoint.unix(url.path()) : Hosts.read(url.hosts(), PORT, faults);
+    List<Endpoint> hosts = hosts(url, faults);
+    Endpoint address = onSocket ? Endpoint.unix(url.path()) : hosts.isEmpty() ? null : hosts.get(0);
+    Discovery discovery = discovery(url, hosts, faults);
     String database = taken(url, "db", onSocket ? "" : url.path());
     if (database.length() > MAX_DIGITS || !database.chars().allMatch(c -> c >= '0' && c <= '9')) {
       faults.expect("a database number, as in redis://host:6379/0");
+    }
+    if (url.scheme().equals(CLUSTER) && !database.isEmpty() && !database.equals("0")) {
+      faults.expect("database 0, which is the only one of a cluster");
     }
     String user = taken(url, "user", url.user());
     Secret password = Secret.of(taken(url, "password", url.password()));
@@ -54,8 +77,43 @@ final class RedisDialect implements Dialect {
     return address == null
         ? null
         : new Backend(
-            new BackendSettings(address, database, user, password, tls, Map.of()),
+            new BackendSettings(address, database, user, password, tls, Map.of(), discovery),
             Optional.empty());
+  }
+
+  private static List<Endpoint> hosts(UrlParts url, Faults faults) {
+    List<Endpoint> hosts = new ArrayList<>();
+    boolean several = url.scheme().equals(SENTINEL) || url.scheme().equals(CLUSTER);
+    if (url.scheme().equals("unix")) {
+      return hosts;
+    }
+    int port = url.scheme().equals(SENTINEL) ? SENTINEL_PORT : PORT;
+    for (String host : several ? url.hosts().split(",", -1) : new String[] {url.hosts()}) {
+      Endpoint read = Hosts.read(host, port, faults);
+      if (read != null) {
+        hosts.add(read);
+      }
+    }
+    return hosts;
+  }
+
+  private static @Nullable Discovery discovery(UrlParts url, List<Endpoint> seeds, Faults faults) {
+    if (url.scheme().equals(CLUSTER)) {
+      return new Discovery(Discovery.Kind.CLUSTER, seeds, "", "", Secret.of(""));
+    }
+    if (!url.scheme().equals(SENTINEL)) {
+      return null;
+    }
+    String master = taken(url, "master", "");
+    if (master.isEmpty()) {
+      faults.expect("the name of the master, as in ?master=mymaster");
+    }
+    return new Discovery(
+        Discovery.Kind.SENTINEL,
+        seeds,
+        master,
+        taken(url, "sentinelUser", ""),
+        Secret.of(taken(url, "sentinelPassword", "")));
   }
 
   private static String taken(UrlParts url, String parameter, String otherwise) {

@@ -87,19 +87,7 @@ final class TenantBinder {
 
   private static BackendSettings backend(ServiceDraft service) {
     BackendSettings settings = service.backend().orElseThrow().settings();
-    return service
-        .values()
-        .find(ServiceKeys.PASSWORD)
-        .map(
-            password ->
-                new BackendSettings(
-                    settings.address(),
-                    settings.database(),
-                    settings.user(),
-                    password,
-                    settings.tls(),
-                    settings.parameters()))
-        .orElse(settings);
+    return service.values().find(ServiceKeys.PASSWORD).map(settings::with).orElse(settings);
   }
 
   private static Map<String, String> options(ServiceDraft service) {
@@ -107,7 +95,11 @@ final class TenantBinder {
     return switch (service.protocol()) {
       case POSTGRES -> postgresOptions(values);
       case REDIS ->
-          Map.of(ServiceKeys.REDIS_COMMANDS.name(), values.get(ServiceKeys.REDIS_COMMANDS));
+          Map.of(
+              ServiceKeys.REDIS_COMMANDS.name(),
+              values.get(ServiceKeys.REDIS_COMMANDS),
+              ServiceKeys.REDIS_READ_FROM.name(),
+              values.get(ServiceKeys.REDIS_READ_FROM));
       case MONGO -> Map.of();
     };
   }

@@ -18,6 +18,7 @@ public final class Checks {
     new AddressChecks(draft, findings).run();
     new LoginChecks(draft, findings).run();
     new ServerChecks(draft, findings).run();
+    new ReplicaChecks(draft, findings).run();
     new ServedChecks(draft, findings).run();
   }
 }

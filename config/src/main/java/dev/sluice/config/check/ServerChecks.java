@@ -84,7 +84,9 @@ final class ServerChecks {
   private static boolean uses(TenantDraft tenant, String address) {
     for (ServiceDraft service : tenant.services()) {
       Optional<Backend> backend = service.backend();
-      if (backend.isPresent() && backend.get().settings().address().toString().equals(address)) {
+      if (backend.isPresent()
+          && backend.get().settings().discovery() == null
+          && backend.get().settings().address().toString().equals(address)) {
         return true;
       }
     }

@@ -115,6 +115,15 @@ public final class ServiceKeys {
                   + " tenant's; all: nothing is refused but what would take a connection over.")
           .byDefault("shared");
 
+  public static final Key<String> REDIS_READ_FROM =
+      Key.of(
+              "readFrom",
+              Word.of("master|replica", "master or replica"),
+              "Where commands that only read are answered, outside of transactions and scripts."
+                  + " replica: by a replica that Sentinel names, where there is one;"
+                  + " it may not yet have what the same client has just written.")
+          .byDefault("master");
+
   public static final Section POSTGRES =
       Section.of(
           "PostgreSQL.",
@@ -130,7 +139,15 @@ public final class ServiceKeys {
           TRACK_PARAMETERS);
 
   public static final Section REDIS =
-      Section.of("Redis.", REDIS_BACKEND, PASSWORD, REDIS_AUTH, CLIENTS, LANES, REDIS_COMMANDS);
+      Section.of(
+          "Redis.",
+          REDIS_BACKEND,
+          PASSWORD,
+          REDIS_AUTH,
+          CLIENTS,
+          LANES,
+          REDIS_COMMANDS,
+          REDIS_READ_FROM);
 
   public static final Section MONGO =
       Section.of(

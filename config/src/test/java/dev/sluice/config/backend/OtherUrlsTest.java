@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.Loaded;
 import dev.sluice.config.Sample;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,7 @@ class OtherUrlsTest {
         "redis://:password@host/15",
         "redis://user:password@[::1]:6379",
         "rediss://host?sslmode=require",
+        "redis-sentinel://u:p@a,b:26380,[::1]/3?master=mymaster&sentinelUser=s&sentinelPassword=q",
         "unix:/run/redis.sock?db=3&user=u&password=p"
       })
   void redisStringsAreRead(String url) {
@@ -38,10 +40,25 @@ class OtherUrlsTest {
         "redis://host?database=1|no parameter database",
         "redis://host?pasword=x|password instead of parameter pasword",
         "redis://host?sslmode=require|rediss:// for TLS",
+        "redis-sentinel://a,b|the name of the master, as in ?master=mymaster",
+        "redis-sentinel://a?master=m&sslmode=require|rediss:// for TLS",
+        "redis://host?master=m|parameter master",
         "http://host|a connection string as in redis://user:password@host:6379/0"
       })
   void otherRedisStringsAreMistakes(String url, String expected) {
     assertThat(with("redis", url).problems()).singleElement().asString().contains(expected);
+  }
+
+  @Test
+  void replicasAreReadWhereTheyAreNamed() {
+    String plain = "redis: {backend: \"redis://h\", auth: trust, readFrom: replica}";
+    assertThat(Sample.tenantAnd(plain).problems())
+        .singleElement()
+        .asString()
+        .contains("master, as only redis-sentinel:// names replicas");
+    String watched =
+        "redis: {backend: \"redis-sentinel://h?master=m\", auth: trust, readFrom: replica}";
+    assertThat(Sample.tenantAnd(watched).load()).isInstanceOf(Configuration.class);
   }
 
   @ParameterizedTest

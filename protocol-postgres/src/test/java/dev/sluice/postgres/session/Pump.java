@@ -111,7 +111,8 @@ final class Pump {
       case HOLD -> held = true;
       case MORE -> await(frame.needed());
       case ACQUIRE -> {}
-      case START_TLS, LOGGED_IN, SHARE -> throw new AssertionError(verdict + " here");
+      case START_TLS, LOGGED_IN, SHARE, SHARE_AND_HOLD ->
+          throw new AssertionError(verdict + " here");
     }
     return switch (verdict) {
       case FORWARD, SWALLOW -> true;

@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
  * One command, or one subcommand of a container. Immutable.
  *
  * @param name in small letters, a container's with its subcommand behind a bar: {@code client|id}
+ * @param reach what the server says of its keys, and of the servers of a cluster
  * @param subcommands null unless the treatment is {@link Treatment#CONTAINER}
  */
 public record Command(
-    String name, Treatment treatment, Verb verb, @Nullable CommandIndex subcommands) {
+    String name, Treatment treatment, Verb verb, Reach reach, @Nullable CommandIndex subcommands) {
 
   /** Whether some tenants may not use it. */
   public boolean isAllowed(Access access) {

@@ -23,6 +23,7 @@ import java.util.Set;
  */
 public final class CommandTable {
 
+  private static final String POLICY = "request_policy:";
   private static final String RESOURCE = "redis-7-commands.tsv";
 
   private static final CommandIndex BUILT_IN = readBuiltIn();
@@ -30,7 +31,7 @@ public final class CommandTable {
   private CommandTable() {}
 
   /** What one command is, before it is judged. */
-  private record Entry(String name, Set<String> flags, Set<String> categories) {}
+  private record Entry(String name, Set<String> flags, Set<String> categories, Reach reach) {}
 
   /** The commands of Redis 7. */
   public static CommandIndex builtIn() {
@@ -58,13 +59,26 @@ public final class CommandTable {
     }
     String name = parts.get(0).text().toUpperCase(Locale.ROOT).replace('|', ' ');
     Set<String> categories = parts.size() > 6 ? words(parts.get(6), "@") : Set.of();
-    entries.add(new Entry(name, words(parts.get(2), ""), categories));
+    Set<String> flags = words(parts.get(2), "");
+    entries.add(new Entry(name, flags, categories, reach(name, flags, parts)));
     if (parts.size() > 9 && !parts.get(9).elements().isEmpty()) {
       parts.get(9).elements().forEach(subcommand -> add(subcommand, entries));
     } else {
       // Servers before 7.0 do not tell of subcommands.
       addKnownSubcommands(name, entries);
     }
+  }
+
+  private static Reach reach(String name, Set<String> flags, List<RespValue> parts) {
+    List<RespValue> places = parts.size() > 8 ? parts.get(8).elements() : List.of();
+    KeyPlace key = KeyPlace.of(Integer.parseInt(parts.get(3).text()), places);
+    String policy = "";
+    for (RespValue tip : parts.size() > 7 ? parts.get(7).elements() : List.<RespValue>of()) {
+      if (tip.text().startsWith(POLICY)) {
+        policy = tip.text().substring(POLICY.length());
+      }
+    }
+    return Reach.of(name, flags, key, policy);
   }
 
   private static Set<String> words(RespValue set, String prefix) {
@@ -99,7 +113,7 @@ public final class CommandTable {
           .lines()
           .filter(line -> !line.startsWith("#"))
           .map(line -> line.split("\t", -1))
-          .map(row -> new Entry(row[0], split(row[1]), split(row[2])))
+          .map(row -> new Entry(row[0], split(row[1]), split(row[2]), Reach.UNKNOWN))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -134,9 +148,14 @@ public final class CommandTable {
     Treatment treatment = Rules.treatment(entry.name(), entry.flags(), entry.categories());
     boolean all = subcommands.stream().allMatch(s -> s.treatment() == Treatment.SHARED);
     if (subcommands.isEmpty() || (all && treatment == Treatment.SHARED)) {
-      return new Command(name, treatment, Verb.of(entry.name()), null);
+      Reach reach = Reach.ofAll(entry.reach(), subcommands);
+      return new Command(name, treatment, Verb.of(entry.name()), reach, null);
     }
     return new Command(
-        name, Treatment.CONTAINER, Verb.of(entry.name()), new CommandIndex(subcommands));
+        name,
+        Treatment.CONTAINER,
+        Verb.of(entry.name()),
+        entry.reach(),
+        new CommandIndex(subcommands));
   }
 }

@@ -29,6 +29,7 @@ public final class RedisBackendLogin implements BackendLogin {
   private final BackendTools tools;
   private final BackendHistory history;
   private final SessionFactory factory;
+  private final boolean masterOnly;
 
   private Phase phase = Phase.GREETING;
   private long id;
@@ -49,7 +50,12 @@ public final class RedisBackendLogin implements BackendLogin {
     READY
   }
 
-  public RedisBackendLogin(BackendTools tools, BackendHistory history, SessionFactory factory) {
+  /**
+   * @param masterOnly whether a server that says that it is a replica is of no use
+   */
+  public RedisBackendLogin(
+      BackendTools tools, BackendHistory history, SessionFactory factory, boolean masterOnly) {
+    this.masterOnly = masterOnly;
     this.tools = tools;
     this.history = history;
     this.factory = factory;
@@ -94,13 +100,19 @@ public final class RedisBackendLogin implements BackendLogin {
       role = reply.text("role", role);
       id = Long.parseLong(reply.text("id", "0"));
       resp3 = true;
-      return select();
+      return masterOnly && !role.equals("master") ? turnAway() : select();
     }
     String text = reply.text();
     if (text.startsWith("ERR unknown command")) {
       return greetOldServer();
     }
     return fail(text);
+  }
+
+  /** It was the master, or will be: whoever says so has not heard the latest. */
+  private Verdict turnAway() {
+    failure = new BackendFailure("READONLY", "the server is a " + role, true);
+    return Verdict.CLOSE;
   }
 
   private Verdict greetOldServer() {

@@ -24,6 +24,10 @@ final class RedisBackend implements BackendSession {
 
   private final BackendTools tools;
   private final long id;
+
+  /** Null where there is only the one server. */
+  private final @Nullable Suspicion suspicion;
+
   private final ReplyProgress progress = new ReplyProgress();
   private final OwedReplies owed = new OwedReplies();
 
@@ -42,9 +46,10 @@ final class RedisBackend implements BackendSession {
   private int replyType;
   private boolean queued;
 
-  RedisBackend(BackendTools tools, long id, int database) {
+  RedisBackend(BackendTools tools, long id, int database, @Nullable Suspicion suspicion) {
     this.tools = tools;
     this.id = id;
+    this.suspicion = suspicion;
     this.database = database;
   }
 
@@ -129,10 +134,14 @@ final class RedisBackend implements BackendSession {
       // Nothing on a trunk asks for any; what comes all the same is nobody's.
       unasked = true;
     }
+    boolean fresh = !progress.isMidReply();
     boolean done = progress.advance(frame);
     if (unasked) {
       unasked = !done;
       return Verdict.SWALLOW;
+    }
+    if (suspicion != null && fresh && frame.kind() == Reply.ERROR) {
+      suspicion.onError(frame);
     }
     return done ? Verdict.FORWARD_AND_RELEASE : Verdict.FORWARD;
   }
@@ -141,6 +150,9 @@ final class RedisBackend implements BackendSession {
   private @Nullable Verdict begin(Frame frame) {
     replyType = Reply.type(frame.kind());
     queued = replyType == '+' && frame.buffer().getByte(frame.index() + 1) == 'Q';
+    if (suspicion != null && replyType == Reply.ERROR) {
+      suspicion.onError(frame);
+    }
     PinnedSession session = holder;
     if (session != null && session.mayBePush(replyType)) {
       Push push = Push.read(frame);

@@ -1,10 +1,12 @@
 package dev.sluice.redis.session;
 
+import dev.sluice.core.settings.Discovery;
 import dev.sluice.core.settings.ServiceSettings;
 import dev.sluice.core.spi.BackendLogin;
 import dev.sluice.core.spi.BackendTools;
 import dev.sluice.core.spi.ClientLogin;
 import dev.sluice.core.spi.ClientSession;
+import dev.sluice.core.spi.Place;
 import dev.sluice.core.spi.Service;
 import dev.sluice.core.spi.SessionTools;
 import dev.sluice.redis.command.Access;
@@ -15,7 +17,10 @@ import dev.sluice.redis.login.Greeting;
 import dev.sluice.redis.login.RedisBackendLogin;
 import dev.sluice.redis.login.RedisClientLogin;
 import dev.sluice.redis.login.ServerFacts;
+import dev.sluice.redis.topology.RedisTopology;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One pool of connections to one server, as Redis sees it. Confined to the pool's event loop. */
@@ -24,7 +29,16 @@ public final class RedisService implements Service {
   /** The option that says what the tenant may do beyond its own keys. */
   public static final String COMMANDS = "commands";
 
+  /** The option that says where reads go. */
+  public static final String READ_FROM = "readFrom";
+
   private final BackendHistory history = new BackendHistory();
+
+  /** The same at other places than home; one enters with the first login there. */
+  private final Map<Integer, BackendHistory> histories = new HashMap<>();
+
+  private final @Nullable RedisTopology topology;
+  private final String reads;
   private final ClientRegister clients;
   private final Access access;
   private final int database;
@@ -32,8 +46,19 @@ public final class RedisService implements Service {
   /** Databases that the server has been seen to have. */
   private final BitSet databases = new BitSet();
 
+  /** A backend that is one server. */
   public RedisService(ServiceSettings settings, ClientRegister clients) {
+    this(settings, clients, null);
+  }
+
+  /**
+   * @param topology finds the backend's servers; null: there is one
+   */
+  public RedisService(
+      ServiceSettings settings, ClientRegister clients, @Nullable RedisTopology topology) {
     this.clients = clients;
+    this.topology = topology;
+    this.reads = settings.options().getOrDefault(READ_FROM, "master");
     this.access = Access.parse(settings.options().getOrDefault(COMMANDS, "shared"));
     this.database = Greeting.database(settings.backend());
     databases.set(database);
@@ -41,7 +66,30 @@ public final class RedisService implements Service {
 
   @Override
   public BackendLogin newBackendLogin(BackendTools tools) {
-    return new RedisBackendLogin(tools, history, RedisBackend::new);
+    return newBackendLogin(tools, Place.HOME);
+  }
+
+  @Override
+  public BackendLogin newBackendLogin(BackendTools tools, int place) {
+    Suspicion suspicion = topology == null ? null : new Suspicion(topology);
+    return new RedisBackendLogin(
+        tools,
+        place == Place.HOME ? history : histories.computeIfAbsent(place, p -> new BackendHistory()),
+        (lent, id, inDatabase) -> new RedisBackend(lent, id, inDatabase, suspicion),
+        place == Place.HOME && topology != null && topology.kind() == Discovery.Kind.SENTINEL);
+  }
+
+  /** Where a session's commands go; null: all to the one server. */
+  @Nullable Course newCourse(RedisSession session) {
+    RedisTopology found = topology;
+    return found == null || !reads.equals("replica") ? null : new ReplicaCourse(session, found);
+  }
+
+  /** A connection broke; perhaps its server is no longer what it was. */
+  void suspect() {
+    if (topology != null) {
+      topology.suspect();
+    }
   }
 
   @Override

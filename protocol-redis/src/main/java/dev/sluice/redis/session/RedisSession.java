@@ -6,6 +6,7 @@ import dev.sluice.core.spi.BackendSession;
 import dev.sluice.core.spi.ClientSession;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Framer;
+import dev.sluice.core.spi.Place;
 import dev.sluice.core.spi.SessionTools;
 import dev.sluice.core.spi.TrunkTools;
 import dev.sluice.core.spi.Verdict;
@@ -45,6 +46,9 @@ public final class RedisSession implements ClientSession {
   private final ClientState state;
   private final Voice voice;
   private final Proofs proofs;
+
+  /** Null where there is only the one server. */
+  private final @Nullable Course course;
 
   /** While the session has a connection of its own. */
   private @Nullable PinnedSession pin;
@@ -87,6 +91,7 @@ public final class RedisSession implements ClientSession {
             tools.clientAddress(),
             login.user(),
             service.database());
+    this.course = service.newCourse(this);
   }
 
   @Override
@@ -105,6 +110,7 @@ public final class RedisSession implements ClientSession {
     plain =
         pin == null
             && !again
+            && course == null
             && voice.mode() == Voice.Mode.ON
             && state.authenticated
             && refusal == null;
@@ -141,7 +147,11 @@ public final class RedisSession implements ClientSession {
       voice.beginCommand();
     }
     Verdict verdict = judge(frame);
-    again = verdict == Verdict.HOLD || verdict == Verdict.ACQUIRE || verdict == Verdict.MORE;
+    again =
+        switch (verdict) {
+          case HOLD, ACQUIRE, MORE, SHARE_AND_HOLD -> true;
+          default -> false;
+        };
     updatePlain();
     return verdict;
   }
@@ -183,9 +193,11 @@ public final class RedisSession implements ClientSession {
 
   /** Judges one command, as it came or as it was written out from a line. */
   Verdict onCommand(Frame frame, Dispatch to) {
-    if (refusal != null) {
+    Course several = course;
+    if (refusal != null && (several == null || !several.hasAlternative())) {
       return answerRefusal(frame);
     }
+    refusal = null;
     Command command = to.command();
     if (!state.authenticated && !to.isForStrangers()) {
       return answerError(frame, RedisErrors.NOAUTH);
@@ -199,6 +211,15 @@ public final class RedisSession implements ClientSession {
     }
     if (!to.isAllowed(service, frame)) {
       return answerError(frame, RedisErrors.notPermitted(state.user, command.name()));
+    }
+    return several == null ? usual(frame, to) : several.go(frame, to);
+  }
+
+  /** Sends a command where it goes when there is one server. */
+  Verdict usual(Frame frame, Dispatch to) {
+    Command command = to.command();
+    if (command == null) {
+      throw new IllegalStateException("nobody knows the command");
     }
     if (Request.isPart(frame.kind())) {
       return to.isLocal() ? answerError(frame, RedisErrors.SYNTAX) : own();
@@ -224,12 +245,22 @@ public final class RedisSession implements ClientSession {
 
   /** Sends the message over a trunk of that kind, once it has a seat there. */
   Verdict share(int kind) {
-    Verdict wait = seat(kind);
+    return share(kind, Place.HOME);
+  }
+
+  /** The same at one of several places. */
+  Verdict share(int kind, int place) {
+    Verdict wait = seat(kind, place);
     if (wait != null) {
       return wait;
     }
     if (refusal != null) {
-      return answerRefusal(null);
+      Course several = course;
+      if (several == null || !several.hasAlternative()) {
+        return answerRefusal(null);
+      }
+      refusal = null;
+      return share(kind, Place.HOME);
     }
     if (!trunks.tryStart()) {
       Verdict turn = awaitTurn();
@@ -246,18 +277,22 @@ public final class RedisSession implements ClientSession {
 
   /** Null if the session has the seat, or has been refused. */
   @Nullable Verdict seat(int kind) {
-    if (trunks.kind() == kind) {
+    return seat(kind, Place.HOME);
+  }
+
+  private @Nullable Verdict seat(int kind, int place) {
+    if (trunks.kind() == kind && trunks.place() == place) {
       return null;
     }
     Verdict wait = awaitTurn();
     if (wait != null) {
       return wait;
     }
-    return trunks.join(kind) ? null : Verdict.HOLD;
+    return trunks.join(kind, place) ? null : Verdict.HOLD;
   }
 
   /** Asks for a connection of the session's own. */
-  private Verdict own() {
+  Verdict own() {
     Verdict wait = awaitTurn();
     return wait != null ? wait : Verdict.ACQUIRE;
   }
@@ -358,6 +393,7 @@ public final class RedisSession implements ClientSession {
   }
 
   private void sayLost(int replies, CloseReason reason) {
+    service.suspect();
     tools.meters().errors.add(replies);
     for (int i = 0; i < replies; i++) {
       Replies.error(tools.client(), RedisErrors.lost(reason));

@@ -93,7 +93,7 @@ final class Pump {
       case HOLD -> held = true;
       case MORE -> awaited = frame.needed();
       case ACQUIRE -> {}
-      case START_TLS, LOGGED_IN -> throw new AssertionError(verdict);
+      case START_TLS, LOGGED_IN, SHARE_AND_HOLD -> throw new AssertionError(verdict);
     }
     return switch (verdict) {
       case SHARE, FORWARD, SWALLOW -> true;

@@ -204,6 +204,20 @@ public final class CircuitBreaker {
     }
   }
 
+  /** The backend is another one from now on; what was learnt of the former does not count. */
+  public void forget() {
+    BreakerState from;
+    synchronized (this) {
+      from = state;
+      incidentNanos = null;
+      openNanos = settings.openFor().toNanos();
+      moveTo(BreakerState.CLOSED);
+    }
+    if (from != BreakerState.CLOSED) {
+      listener.onChange(from, BreakerState.CLOSED, "another server");
+    }
+  }
+
   /** How long until probes are let through, in nanoseconds; zero when not open. */
   public synchronized long nanosUntilProbe() {
     return state == BreakerState.OPEN ? Math.max(0, openUntil - ticker.nanos()) : 0;

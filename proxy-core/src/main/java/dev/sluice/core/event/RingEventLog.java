@@ -88,6 +88,7 @@ public final class RingEventLog implements EventLog {
           PROXY_STOPPED,
           LISTENER_BOUND,
           CONFIG_RELOADED,
+          BACKEND_MOVED,
           BREAKER_HALF_OPENED,
           BREAKER_CLOSED ->
           LOG.info(

@@ -32,18 +32,26 @@ public final class BackendConnector implements SideConnections {
 
   private final Transport transport;
   private final BackendContext context;
+  private final Whereabouts where;
   private final EventLog events;
   private final Executor blocking;
   private final int buffer;
 
   /**
+   * @param where where the server is, whatever the context says
    * @param blocking looks host names up
    * @param buffer bytes that may wait for one backend before its client is paused
    */
   public BackendConnector(
-      Transport transport, BackendContext context, EventLog events, Executor blocking, int buffer) {
+      Transport transport,
+      BackendContext context,
+      Whereabouts where,
+      EventLog events,
+      Executor blocking,
+      int buffer) {
     this.transport = transport;
     this.context = context;
+    this.where = where;
     this.events = events;
     this.blocking = blocking;
     this.buffer = buffer;
@@ -59,7 +67,7 @@ public final class BackendConnector implements SideConnections {
     return new ConnectionOpener() {
       @Override
       public void open(PooledConnection connection) {
-        PoolOutcome outcome = new PoolOutcome(connection, events);
+        PoolOutcome outcome = new PoolOutcome(connection, events, where);
         BackendConnector.this.open(loop, machine, limitNanos.now(), outcome);
       }
 
@@ -89,25 +97,34 @@ public final class BackendConnector implements SideConnections {
       Function<BackendTools, BackendLogin> machine,
       long limitNanos,
       BackendLoginHandler.Outcome outcome) {
-    Endpoint endpoint = context.settings().address();
+    Endpoint endpoint = where.now();
+    if (endpoint == null) {
+      where.suspect();
+      loop.execute(() -> outcome.onImpossible("it is not known where the server is"));
+      return;
+    }
     blocking.execute(
         () -> {
           try {
             SocketAddress address = transport.address(endpoint);
-            loop.execute(() -> connect(loop, address, machine, limitNanos, outcome));
+            loop.execute(
+                () -> connect(loop, new Target(endpoint, address), machine, limitNanos, outcome));
           } catch (IllegalArgumentException e) {
             loop.execute(() -> outcome.onImpossible(endpoint + ": " + e.getMessage()));
           }
         });
   }
 
+  /** A server by the name that it was given, and by what the name stands for. */
+  private record Target(Endpoint endpoint, SocketAddress address) {}
+
   private void connect(
       HomeLoop loop,
-      SocketAddress address,
+      Target target,
       Function<BackendTools, BackendLogin> machine,
       long limitNanos,
       BackendLoginHandler.Outcome outcome) {
-    Endpoint endpoint = context.settings().address();
+    Endpoint endpoint = target.endpoint();
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loop.eventLoop())
@@ -122,11 +139,12 @@ public final class BackendConnector implements SideConnections {
       return;
     }
     Channel channel = registered.channel();
-    BackendLoginHandler login = new BackendLoginHandler(channel, loop, context, machine, outcome);
+    BackendLoginHandler login =
+        new BackendLoginHandler(channel, loop, context.at(endpoint), machine, outcome);
     login.limit(limitNanos);
     channel.pipeline().addLast(login);
     channel
-        .connect(address)
+        .connect(target.address())
         .addListener(
             connected -> {
               if (!connected.isSuccess()) {
@@ -137,7 +155,7 @@ public final class BackendConnector implements SideConnections {
   }
 
   /** Tells a pool how one of its connections fared. */
-  private record PoolOutcome(PooledConnection connection, EventLog events)
+  private record PoolOutcome(PooledConnection connection, EventLog events, Whereabouts where)
       implements BackendLoginHandler.Outcome {
 
     @Override
@@ -149,12 +167,14 @@ public final class BackendConnector implements SideConnections {
     @Override
     public void onFailed(@Nullable BackendFailure failure, String why) {
       record(Event.Kind.BACKEND_OPEN_FAILED, why);
+      where.suspect();
       connection.pool().onOpenFailed(connection, failure, why);
     }
 
     @Override
     public void onTimedOut(String why) {
       record(Event.Kind.BACKEND_OPEN_FAILED, why);
+      where.suspect();
       connection.pool().onOpenTimedOut(connection, why);
     }
 

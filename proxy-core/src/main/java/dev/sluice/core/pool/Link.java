@@ -14,6 +14,9 @@ public interface Link {
 
   boolean isTls();
 
+  /** Breaks it, as if the backend had: pool and holder are told. */
+  void abort();
+
   /**
    * Closes it; the pool has already let go of it and will not be told that it is lost.
    *

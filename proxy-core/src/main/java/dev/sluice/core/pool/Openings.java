@@ -8,6 +8,7 @@ import dev.sluice.core.spi.BackendFailure;
 import dev.sluice.core.time.Deadline;
 import dev.sluice.core.time.DeadlineWheel;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -198,8 +199,28 @@ final class Openings {
     return refused && retry.nanosToWait(wheel.now()) > 0 ? Rejection.BACKEND_REFUSED : null;
   }
 
+  /**
+   * The server is another one from now on: forgets how it went with the former.
+   *
+   * @return the attempts that were under way, of which nothing more is expected
+   */
+  List<PooledConnection> abandon() {
+    List<PooledConnection> abandoned = List.copyOf(opening);
+    opening.clear();
+    abandoned.forEach(connection -> shared.breaker().onAbandoned(connection.permit()));
+    retry.onSuccess();
+    lastError = "";
+    lastFailure = null;
+    return abandoned;
+  }
+
   int size() {
     return opening.size();
+  }
+
+  /** Whether the last try failed, and the next is not yet due. */
+  boolean isResting() {
+    return retry.nanosToWait(wheel.now()) > 0 || shared.breaker().state() == BreakerState.OPEN;
   }
 
   /** Whether the last try failed. */

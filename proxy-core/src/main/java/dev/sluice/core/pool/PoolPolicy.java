@@ -64,6 +64,13 @@ public record PoolPolicy(
         0, max, maxConcurrent, queueNanos, idleNanos, lifetimeNanos, tenantIdleNanos, retry);
   }
 
+  /** The same, but a failed attempt to open a connection is told at once. */
+  public PoolPolicy withoutRepetition() {
+    RetrySettings once = new RetrySettings(retry.firstDelay(), retry.maxDelay(), 1);
+    return new PoolPolicy(
+        min, max, maxConcurrent, queueNanos, idleNanos, lifetimeNanos, tenantIdleNanos, once);
+  }
+
   private static int share(int whole, int slice, int slices) {
     return whole / slices + (slice < whole % slices ? 1 : 0);
   }

@@ -170,6 +170,11 @@ public final class TenantBudget {
     return taken - leaving > max;
   }
 
+  /** Whether another connection is only to be had when one is given back. */
+  synchronized boolean isFull() {
+    return taken >= max;
+  }
+
   /** Units of work running and waiting in all slices; may be a moment old. */
   int load() {
     int load = 0;

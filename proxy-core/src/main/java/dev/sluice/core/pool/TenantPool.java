@@ -7,6 +7,7 @@ import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.spi.BackendFailure;
 import dev.sluice.core.spi.BackendSession.Cleanliness;
 import dev.sluice.core.spi.Interrupt;
+import dev.sluice.core.time.Deadline;
 import dev.sluice.core.time.DeadlineWheel;
 import java.util.Collection;
 import java.util.List;
@@ -56,6 +57,9 @@ public final class TenantPool implements BudgetMember {
    */
   private static final long SPARED_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+  /** How long work on a server goes on after another has taken its place. */
+  private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final PoolShared shared;
   private final DeadlineWheel wheel;
   private final Executor home;
@@ -64,6 +68,7 @@ public final class TenantPool implements BudgetMember {
   private final ConnectionLot lot;
   private final WaitingLine waiting;
   private final Openings openings;
+  private final Deadline expulsion = Deadline.of(this::expel);
 
   private PoolPolicy policy;
   private int generation;
@@ -182,6 +187,10 @@ public final class TenantPool implements BudgetMember {
 
   /** A connection has been opened and logged in. */
   public void onOpened(PooledConnection connection, Link link) {
+    if (connection.state() == ConnectionState.CLOSED) {
+      link.close(CloseReason.OUTDATED, true, () -> {});
+      return;
+    }
     connection.opened(link);
     if (!openings.onOpened(connection)) {
       link.close(CloseReason.OUTDATED, true, () -> {});
@@ -200,17 +209,23 @@ public final class TenantPool implements BudgetMember {
    */
   public void onOpenFailed(
       PooledConnection connection, @Nullable BackendFailure failure, String why) {
-    forget(connection, openings.onFailed(connection, failure, why));
+    if (connection.state() != ConnectionState.CLOSED) {
+      forget(connection, openings.onFailed(connection, failure, why));
+    }
   }
 
   /** A connection was not logged in when its time had run out. */
   public void onOpenTimedOut(PooledConnection connection, String why) {
-    forget(connection, openings.onTimedOut(connection, why));
+    if (connection.state() != ConnectionState.CLOSED) {
+      forget(connection, openings.onTimedOut(connection, why));
+    }
   }
 
   /** A connection could not even be tried, for want of something that is the proxy's own. */
   public void onOpenImpossible(PooledConnection connection, String why) {
-    forget(connection, openings.onImpossible(connection, why));
+    if (connection.state() != ConnectionState.CLOSED) {
+      forget(connection, openings.onImpossible(connection, why));
+    }
   }
 
   private void forget(PooledConnection connection, @Nullable Rejection hopeless) {
@@ -235,7 +250,7 @@ public final class TenantPool implements BudgetMember {
 
   /** Whether nothing is idle, and no more may be opened. */
   public boolean isExhausted() {
-    return lot.idle() == 0 && !hasRoom();
+    return lot.idle() == 0 && (!hasRoom() || shared.budget().isFull());
   }
 
   /**
@@ -341,7 +356,10 @@ public final class TenantPool implements BudgetMember {
       // One that is lost while it is being opened is told of by onOpenFailed.
       return;
     }
-    if (connection.state() == ConnectionState.LEASED && reason == CloseReason.BACKEND_LOST) {
+    boolean present = connection.generation() == generation;
+    if (present
+        && connection.state() == ConnectionState.LEASED
+        && reason == CloseReason.BACKEND_LOST) {
       shared.breaker().onBroken(connection.bornNanos(), "connection broke while in use");
     }
     connection.holder(null);
@@ -429,6 +447,31 @@ public final class TenantPool implements BudgetMember {
     }
   }
 
+  /**
+   * The server is another one from now on. Connections to the former are retired; those that are
+   * still in use after a moment are broken, for the former may be dead or cut off.
+   */
+  public void onMoved() {
+    retireAll();
+    openings.abandon().forEach(lot::drop);
+    wheel.set(expulsion, FAREWELL_NANOS);
+    tryAgain();
+  }
+
+  private void expel() {
+    for (PooledConnection connection : List.copyOf(lot.all())) {
+      Link link = connection.link();
+      if (link != null && connection.generation() != generation) {
+        link.abort();
+      }
+    }
+  }
+
+  /** Whether there is a connection, or it is of use to ask for one now. */
+  public boolean isReachable() {
+    return !closed && (!isCutOff() || !openings.isResting());
+  }
+
   /** Refuses everybody, closes what is idle, and takes nothing back any more. */
   public void close(Rejection reason) {
     closed = true;
@@ -445,6 +488,7 @@ public final class TenantPool implements BudgetMember {
     shared.budget().leave(this);
     waiting.close();
     openings.close();
+    wheel.remove(expulsion);
   }
 
   /** Whether it refuses everybody. */

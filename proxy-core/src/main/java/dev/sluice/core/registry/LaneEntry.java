@@ -6,6 +6,7 @@ import dev.sluice.core.pool.PoolPolicy;
 import dev.sluice.core.pool.PoolShared;
 import dev.sluice.core.session.HomeLoop;
 import dev.sluice.core.settings.LaneSettings;
+import dev.sluice.core.spi.Place;
 import dev.sluice.core.tenant.Limits;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,25 +34,27 @@ final class LaneEntry {
     this.name = name;
     this.variant = variant;
     List<HomeLoop> loops = engine.loops();
-    PoolShared shared = shared();
+    PoolShared shared = shared(Place.HOME);
     int count = policy(0, 1).max() > MOST_UNCUT ? loops.size() : 1;
     int first = Math.floorMod(shared.tags().hashCode(), loops.size());
     for (int i = 0; i < count; i++) {
       HomeLoop loop = loops.get((first + i) % loops.size());
-      slices.add(new Slice(engine, service, shared, loop, policy(i, count), variant));
+      slices.add(new Slice(this, engine, service, loop, policy(i, count)));
     }
   }
 
-  private PoolShared shared() {
+  /** What the slices have in common in what they open to a place. */
+  PoolShared shared(int place) {
     var tenant = service.tenant().settings();
     PoolTags tags =
         new PoolTags(
             tenant.id().value(),
             tenant.tier(),
             service.protocol().name(),
-            service.settings().backend().address().toString(),
+            service.places().name(place),
             variant.isEmpty() ? name : name + "/" + variant);
-    return new PoolShared(tags, service.budget(), service.breaker(), service.tenant().rate());
+    return new PoolShared(
+        tags, service.budget(), service.places().breaker(place), service.tenant().rate());
   }
 
   private PoolPolicy policy(int slice, int count) {
@@ -60,6 +63,15 @@ final class LaneEntry {
     PoolPolicy policy = PoolPolicy.of(limits, lane, engine.retry(), slice, count);
     // Only the usual kind of connection is kept warm.
     return variant.isEmpty() ? policy : policy.withoutMinimum();
+  }
+
+  String variant() {
+    return variant;
+  }
+
+  /** A place has another address. */
+  void onMoved(int place) {
+    slices.forEach(slice -> slice.onMoved(place));
   }
 
   Slice leastBusy() {

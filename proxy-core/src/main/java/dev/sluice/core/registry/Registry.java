@@ -151,7 +151,7 @@ public final class Registry implements Reception, MeterSource.Directory {
 
   @Override
   public List<MeterSource> meterSources() {
-    return new ArrayList<>(slices());
+    return slices().stream().flatMap(slice -> slice.meterSources().stream()).toList();
   }
 
   /** Sweeps over the pools, each on its own loop. */

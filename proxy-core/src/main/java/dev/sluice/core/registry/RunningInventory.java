@@ -34,7 +34,7 @@ public final class RunningInventory implements Inventory {
 
   @Override
   public CompletionStage<List<PoolView>> pools() {
-    return visitSlices(slice -> List.of(pool(slice)))
+    return visitSlices(RunningInventory::pools)
         .thenApply(RunningInventory::joinSlices)
         .thenApply(used -> unused.addTo(used, registry.settings()));
   }
@@ -68,8 +68,13 @@ public final class RunningInventory implements Inventory {
         .thenApply(done -> answers.stream().flatMap(answer -> answer.join().stream()).toList());
   }
 
-  private static PoolView pool(Slice slice) {
-    TenantPool pool = slice.pool();
+  private static List<PoolView> pools(Slice slice) {
+    return slice.pools().stream().map(pool -> pool(slice, pool)).toList();
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a pool is itself
+  private static PoolView pool(Slice slice, TenantPool pool) {
+    boolean home = pool == slice.pool();
     PoolTags tags = pool.shared().tags();
     return new PoolView(
         tags.tenant(),
@@ -84,7 +89,7 @@ public final class RunningInventory implements Inventory {
         pool.idle(),
         pool.opening(),
         pool.waiting(),
-        slice.sessions(),
+        home ? slice.sessions() : 0,
         TimeUnit.NANOSECONDS.toMillis(pool.oldestWaitNanos()),
         pool.shared().breaker().state().name().toLowerCase(Locale.ROOT),
         pool.lastError(),
@@ -96,7 +101,8 @@ public final class RunningInventory implements Inventory {
   private static List<PoolView> joinSlices(List<PoolView> slices) {
     Map<String, PoolView> pools = new LinkedHashMap<>();
     for (PoolView slice : slices) {
-      String key = String.join("\0", slice.tenant(), slice.protocol(), slice.lane());
+      String key =
+          String.join("\0", slice.tenant(), slice.protocol(), slice.lane(), slice.backend());
       pools.merge(key, slice, RunningInventory::join);
     }
     return List.copyOf(pools.values());
@@ -128,7 +134,10 @@ public final class RunningInventory implements Inventory {
   }
 
   private static List<ServerView> servers(Slice slice) {
-    return slice.pool().connections().stream().map(RunningInventory::server).toList();
+    return slice.pools().stream()
+        .flatMap(pool -> pool.connections().stream())
+        .map(RunningInventory::server)
+        .toList();
   }
 
   private static ServerView server(PooledConnection connection) {

@@ -4,16 +4,21 @@ import dev.sluice.core.breaker.BreakerState;
 import dev.sluice.core.breaker.CircuitBreaker;
 import dev.sluice.core.event.Event;
 import dev.sluice.core.net.BackendConnector;
+import dev.sluice.core.net.Whereabouts;
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.pool.TenantBudget;
 import dev.sluice.core.session.BackendLoginHandler.BackendContext;
 import dev.sluice.core.settings.BackendSettings;
+import dev.sluice.core.settings.Endpoint;
 import dev.sluice.core.settings.LaneSettings;
 import dev.sluice.core.settings.ServiceSettings;
 import dev.sluice.core.spi.ClientIdentity;
+import dev.sluice.core.spi.Place;
 import dev.sluice.core.spi.Protocol;
+import dev.sluice.core.spi.Topology;
 import dev.sluice.core.tenant.Limits;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +31,10 @@ final class ServiceEntry {
   private final Engine engine;
   private final TenantEntry tenant;
   private final Protocol protocol;
-  private final CircuitBreaker breaker;
+  private final @Nullable Topology topology;
+  private final Places places;
   private final TenantBudget budget;
-  private final BackendConnector connector;
+  private final BackendContext context;
 
   /** By lane name and variant; one enters with its first client. */
   private final Map<String, LaneEntry> lanes = new ConcurrentHashMap<>();
@@ -46,32 +52,57 @@ final class ServiceEntry {
     this.protocol = served;
     Limits limits = tenant.settings().limits();
     BackendSettings backend = settings.backend();
-    this.breaker = new CircuitBreaker(engine.breaker(), engine.ticker(), this::onBreaker);
+    this.topology = served.newTopology(settings);
+    // Where servers are found, their caps cannot be told beforehand.
     this.budget =
         new TenantBudget(
             limits.pool().max(),
             limits.admission().priority().weight(),
-            engine.cap(backend.address()));
-    BackendContext context =
+            topology == null ? engine.cap(backend.address()) : null);
+    this.context =
         new BackendContext(
             backend, () -> engine.backendTls().getIfPresent(backend.tls()), engine.keys());
-    this.connector =
-        new BackendConnector(
-            engine.transport(),
-            context,
-            engine.events(),
-            engine.blocking(),
-            engine.process().sessionBuffer());
+    this.places = new Places(home(backend), this::newBreaker);
+    Topology finds = topology;
+    if (finds != null) {
+      engine.blocking().execute(() -> finds.start(this::onPlaces));
+    }
   }
 
-  private void onBreaker(BreakerState from, BreakerState to, String why) {
+  private Place home(BackendSettings backend) {
+    Endpoint address = topology == null ? backend.address() : null;
+    return new Place(backend.name(), address, false);
+  }
+
+  private CircuitBreaker newBreaker(int place) {
+    return new CircuitBreaker(
+        engine.breaker(), engine.ticker(), (from, to, why) -> onBreaker(place, to, why));
+  }
+
+  private void onPlaces(List<Place> wanted) {
+    places.apply(wanted, this::onMoved);
+  }
+
+  private void onMoved(int place) {
+    Endpoint address = places.address(place);
+    engine
+        .events()
+        .record(
+            Event.Kind.BACKEND_MOVED,
+            tenant.settings().id().value(),
+            places.name(place),
+            address == null ? "nowhere" : address.toString());
+    lanes.values().forEach(lane -> lane.onMoved(place));
+  }
+
+  private void onBreaker(int place, BreakerState to, String why) {
     Event.Kind kind =
         switch (to) {
           case OPEN -> Event.Kind.BREAKER_OPENED;
           case HALF_OPEN -> Event.Kind.BREAKER_HALF_OPENED;
           case CLOSED -> Event.Kind.BREAKER_CLOSED;
         };
-    String backend = settings.backend().address().toString();
+    String backend = places.name(place);
     engine.events().record(kind, tenant.settings().id().value(), backend, why);
   }
 
@@ -118,6 +149,10 @@ final class ServiceEntry {
   }
 
   void retire(Rejection reason) {
+    Topology finds = topology;
+    if (finds != null) {
+      finds.close();
+    }
     lanes.values().forEach(lane -> lane.retire(reason));
   }
 
@@ -137,15 +172,44 @@ final class ServiceEntry {
     return settings;
   }
 
-  CircuitBreaker breaker() {
-    return breaker;
+  @Nullable Topology topology() {
+    return topology;
+  }
+
+  Places places() {
+    return places;
   }
 
   TenantBudget budget() {
     return budget;
   }
 
-  BackendConnector connector() {
-    return connector;
+  /** What opens connections to the server at a place. */
+  BackendConnector connector(int place) {
+    return new BackendConnector(
+        engine.transport(),
+        context,
+        whereabouts(place),
+        engine.events(),
+        engine.blocking(),
+        engine.process().sessionBuffer());
+  }
+
+  private Whereabouts whereabouts(int place) {
+    Topology finds = topology;
+    if (finds == null) {
+      return Whereabouts.fixed(context.settings().address());
+    }
+    return new Whereabouts() {
+      @Override
+      public @Nullable Endpoint now() {
+        return places.address(place);
+      }
+
+      @Override
+      public void suspect() {
+        finds.suspect();
+      }
+    };
   }
 }

@@ -4,7 +4,10 @@ import dev.sluice.core.event.EventLog;
 import dev.sluice.core.metrics.MeterSource;
 import dev.sluice.core.metrics.PoolMeters;
 import dev.sluice.core.metrics.PoolTags;
+import dev.sluice.core.net.BackendConnector;
+import dev.sluice.core.net.BackendConnector.LimitNanos;
 import dev.sluice.core.outcome.Rejection;
+import dev.sluice.core.pool.ConnectionOpener;
 import dev.sluice.core.pool.PoolPolicy;
 import dev.sluice.core.pool.PoolShared;
 import dev.sluice.core.pool.TenantPool;
@@ -16,9 +19,16 @@ import dev.sluice.core.session.SideConnections;
 import dev.sluice.core.session.Trunks;
 import dev.sluice.core.settings.Pooling;
 import dev.sluice.core.settings.ProcessSettings;
+import dev.sluice.core.spi.BackendLogin;
+import dev.sluice.core.spi.BackendTools;
+import dev.sluice.core.spi.Place;
 import dev.sluice.core.spi.Service;
 import dev.sluice.core.tenant.Limits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * One pool on one loop, with the sessions that live there. The pool and the protocol's service are
@@ -26,40 +36,104 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Slice implements SessionHome, MeterSource {
 
+  private final LaneEntry lane;
   private final Engine engine;
   private final ServiceEntry service;
   private final HomeLoop loop;
   private final Service machine;
   private final TenantPool pool;
+  private final SideConnections side;
+
+  /** At other places than home; one enters with its first use, and stays. */
+  private final List<PlacePool> others = new CopyOnWriteArrayList<>();
+
   private final Trunks trunks;
   private final AtomicInteger sessions = new AtomicInteger();
   private volatile SessionTimes times;
 
-  Slice(
-      Engine engine,
-      ServiceEntry service,
-      PoolShared shared,
-      HomeLoop loop,
-      PoolPolicy policy,
-      String variant) {
+  Slice(LaneEntry lane, Engine engine, ServiceEntry service, HomeLoop loop, PoolPolicy policy) {
+    this.lane = lane;
     this.engine = engine;
     this.service = service;
     this.loop = loop;
     this.times = SessionTimes.of(service.tenant().settings().limits().session());
-    this.machine = service.protocol().newService(service.settings(), variant);
-    this.pool =
-        new TenantPool(
-            shared,
-            policy,
-            loop.wheel(),
-            loop,
-            service
-                .connector()
-                .opener(
-                    loop,
-                    machine::newBackendLogin,
-                    () -> limits().backend().connectTimeout().toNanos()));
+    this.machine =
+        service.protocol().newService(service.settings(), lane.variant(), service.topology());
+    BackendConnector connector = service.connector(Place.HOME);
+    this.side = connector;
+    this.pool = newPool(lane.shared(Place.HOME), policy, connector, machine::newBackendLogin);
     this.trunks = new Trunks(this);
+  }
+
+  private TenantPool newPool(
+      PoolShared shared,
+      PoolPolicy policy,
+      BackendConnector connector,
+      Function<BackendTools, BackendLogin> login) {
+    LimitNanos limit = () -> limits().backend().connectTimeout().toNanos();
+    ConnectionOpener opener = connector.opener(loop, login, limit);
+    return new TenantPool(shared, policy, loop.wheel(), loop, opener);
+  }
+
+  @Override
+  public TenantPool pool(int place) {
+    if (place == Place.HOME) {
+      return pool;
+    }
+    for (PlacePool other : others) {
+      if (other.place() == place) {
+        return other.pool();
+      }
+    }
+    TenantPool fresh =
+        newPool(
+            lane.shared(place),
+            elsewhere(place, pool.policy()),
+            service.connector(place),
+            tools -> machine.newBackendLogin(tools, place));
+    others.add(new PlacePool(place, fresh));
+    if (pool.isClosed()) {
+      fresh.close(Rejection.TENANT_REMOVED);
+    }
+    return fresh;
+  }
+
+  /** Only the connections at home are kept warm. */
+  private PoolPolicy elsewhere(int place, PoolPolicy policy) {
+    PoolPolicy cold = policy.withoutMinimum();
+    return service.places().isSpare(place) ? cold.withoutRepetition() : cold;
+  }
+
+  /** A place has another address: goes there. */
+  void onMoved(int place) {
+    loop.execute(
+        () -> {
+          if (place == Place.HOME) {
+            pool.onMoved();
+          }
+          for (PlacePool other : others) {
+            if (other.place() == place) {
+              other.pool().onMoved();
+            }
+          }
+          trunks.retireAll(place);
+        });
+  }
+
+  /** All pools of the slice; confined to the loop, but for their figures. */
+  List<TenantPool> pools() {
+    List<TenantPool> all = new ArrayList<>();
+    all.add(pool);
+    others.forEach(other -> all.add(other.pool()));
+    return all;
+  }
+
+  /** What a scraper sees of the slice. */
+  List<MeterSource> meterSources() {
+    List<MeterSource> all = new ArrayList<>();
+    all.add(this);
+    all.addAll(others);
+    return all;
   }
 
   /** One more session will live here. */
@@ -75,14 +149,18 @@ final class Slice implements SessionHome, MeterSource {
 
   void apply(PoolPolicy policy) {
     times = SessionTimes.of(limits().session());
-    loop.execute(() -> pool.policy(policy));
+    loop.execute(
+        () -> {
+          pool.policy(policy);
+          others.forEach(other -> other.pool().policy(elsewhere(other.place(), policy)));
+        });
   }
 
   /** Ends the sessions at their next boundaries, and takes nothing back into the pool. */
   void retire(Rejection reason) {
     loop.execute(
         () -> {
-          pool.close(reason);
+          pools().forEach(one -> one.close(reason));
           trunks.retireAll();
           for (ClientHandler session : loop.sessions()) {
             if (session.livesIn(this)) {
@@ -95,11 +173,13 @@ final class Slice implements SessionHome, MeterSource {
   /** Confined to the loop. */
   void reap() {
     pool.reap();
+    others.forEach(other -> other.pool().reap());
   }
 
   /** Confined to the loop. */
   void probe() {
     pool.probe();
+    others.forEach(other -> other.pool().probe());
   }
 
   @Override
@@ -149,7 +229,7 @@ final class Slice implements SessionHome, MeterSource {
 
   @Override
   public SideConnections sideConnections() {
-    return service.connector();
+    return side;
   }
 
   @Override
@@ -189,7 +269,7 @@ final class Slice implements SessionHome, MeterSource {
 
   @Override
   public int breakerState() {
-    return service.breaker().state().gauge();
+    return pool.shared().breaker().state().gauge();
   }
 
   String pooling() {

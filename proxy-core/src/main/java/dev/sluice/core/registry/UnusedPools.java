@@ -46,7 +46,7 @@ final class UnusedPools {
         tenant.id().value(),
         tenant.tier(),
         service.protocol(),
-        service.backend().address().toString(),
+        service.backend().name(),
         LaneSettings.DEFAULT,
         service.pooling().name().toLowerCase(Locale.ROOT),
         tenant.limits().pool().min(),

@@ -219,6 +219,11 @@ final class BackendHandler extends FrameReader implements Link {
   }
 
   @Override
+  public void abort() {
+    channel.close();
+  }
+
+  @Override
   public void close(CloseReason reason, boolean clean, Runnable gone) {
     if (!over) {
       over = true;

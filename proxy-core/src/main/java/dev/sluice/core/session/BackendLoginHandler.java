@@ -4,6 +4,7 @@ import dev.sluice.core.auth.DerivedKeys;
 import dev.sluice.core.event.EventLog;
 import dev.sluice.core.pool.PooledConnection;
 import dev.sluice.core.settings.BackendSettings;
+import dev.sluice.core.settings.Endpoint;
 import dev.sluice.core.spi.BackendFailure;
 import dev.sluice.core.spi.BackendLogin;
 import dev.sluice.core.spi.BackendSession;
@@ -67,7 +68,15 @@ public final class BackendLoginHandler extends FrameReader implements BackendToo
    * @param tls gives TLS toward the backend as it is now; null: none
    */
   public record BackendContext(
-      BackendSettings settings, Supplier<@Nullable SslContext> tls, DerivedKeys keys) {}
+      BackendSettings settings, Supplier<@Nullable SslContext> tls, DerivedKeys keys) {
+
+    /** The same for a server at another address. */
+    public BackendContext at(Endpoint address) {
+      return address.equals(settings.address())
+          ? this
+          : new BackendContext(settings.at(address), tls, keys);
+    }
+  }
 
   public BackendLoginHandler(
       Channel channel,

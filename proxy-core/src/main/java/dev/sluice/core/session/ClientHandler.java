@@ -6,6 +6,7 @@ import dev.sluice.core.metrics.PoolMeters;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.pool.LeaseHolder;
+import dev.sluice.core.pool.TenantPool;
 import dev.sluice.core.spi.BackendFailure;
 import dev.sluice.core.spi.BackendSession;
 import dev.sluice.core.spi.ClientLogin;
@@ -154,6 +155,11 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
       return false;
     }
     return lease.acquire();
+  }
+
+  @Override
+  public void place(int place) {
+    lease.from(home.pool(place));
   }
 
   @Override
@@ -473,6 +479,10 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
     }
   }
 
+  void onWithheld(Frame reply) {
+    guarded(() -> session.onWithheld(reply));
+  }
+
   void onTrunkLost(int replies, CloseReason reason) {
     guarded(() -> session.onTrunkLost(replies, reason));
   }
@@ -484,8 +494,8 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
   }
 
   /** The session is about to wait for a connection; whether one may have come free instead. */
-  boolean makeRoom() {
-    return seat != null && seat.makeRoom();
+  boolean makeRoom(TenantPool wanting) {
+    return seat != null && seat.makeRoom(wanting);
   }
 
   /** The present activity has lasted for as long as it may. */

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class ClientLease extends Waiter<PooledConnection> {
 
   private final ClientHandler session;
-  private final TenantPool pool;
+
+  /** Where connections come from; stays the same while one is held or awaited. */
+  private TenantPool pool;
 
   private @Nullable PooledConnection connection;
   private @Nullable BackendHandler backend;
@@ -25,6 +27,14 @@ final class ClientLease extends Waiter<PooledConnection> {
   ClientLease(ClientHandler session, TenantPool pool) {
     this.session = session;
     this.pool = pool;
+  }
+
+  /** Connections come from this pool from now on; none may be held or awaited. */
+  void from(TenantPool next) {
+    if (connection != null || isWaiting()) {
+      throw new IllegalStateException("changes its pool while it has a claim there");
+    }
+    pool = next;
   }
 
   /**
@@ -39,7 +49,7 @@ final class ClientLease extends Waiter<PooledConnection> {
       return true;
     }
     PooledConnection idle = pool.tryAcquire(session);
-    if (idle == null && session.makeRoom()) {
+    if (idle == null && session.makeRoom(pool)) {
       idle = pool.tryAcquire(session);
     }
     if (idle != null) {

@@ -187,8 +187,14 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
         return false;
       }
       case SHARE -> {
-        share(in);
+        share();
+        in.skipBytes(frame.available());
         return true;
+      }
+      case SHARE_AND_HOLD -> {
+        share();
+        held = true;
+        return false;
       }
       case FORWARD_AND_RELEASE -> forward(in);
       case SWALLOW_AND_RELEASE, START_TLS, LOGGED_IN, CLOSE -> swallow(in);
@@ -206,13 +212,13 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
     pass(in, target);
   }
 
-  private void share(ByteBuf in) {
+  private void share() {
     if (!frame.isComplete()) {
       throw new IllegalStateException("a part of a message cannot be shared");
     }
     int skipped = frame.skipped();
-    forward(bookReply(), in, frame.index() + skipped, frame.available() - skipped);
-    in.skipBytes(frame.available());
+    int length = frame.available() - skipped;
+    forward(bookReply(), frame.buffer(), frame.index() + skipped, length);
   }
 
   private void swallow(ByteBuf in) {

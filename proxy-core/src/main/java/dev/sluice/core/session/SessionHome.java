@@ -3,6 +3,7 @@ package dev.sluice.core.session;
 import dev.sluice.core.event.EventLog;
 import dev.sluice.core.pool.TenantPool;
 import dev.sluice.core.settings.ProcessSettings;
+import dev.sluice.core.spi.Place;
 import dev.sluice.core.spi.Service;
 import dev.sluice.core.tenant.Limits;
 
@@ -16,6 +17,14 @@ public interface SessionHome {
   HomeLoop loop();
 
   TenantPool pool();
+
+  /** The pool at one of several places; confined to the loop. */
+  default TenantPool pool(int place) {
+    if (place != Place.HOME) {
+      throw new IllegalArgumentException("there is one place");
+    }
+    return pool();
+  }
 
   /** The connections that many sessions use at once; confined to the loop. */
   Trunks trunks();

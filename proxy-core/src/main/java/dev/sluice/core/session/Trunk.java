@@ -32,6 +32,7 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
   private final Trunks trunks;
   private final TenantPool pool;
   private final int kind;
+  private final int place;
   private final Deadline check = Deadline.of(this::onCheck);
 
   /** Who waits for the connection; each leaves with the answer. */
@@ -44,6 +45,9 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
   private @Nullable PooledConnection connection;
   private @Nullable TrunkHandler handler;
   private long usedNanos;
+
+  /** Whether the connection is to be closed, for the sake of another pool of the tenant. */
+  private boolean sacrificed;
 
   /** How far a trunk is in its life. */
   enum State {
@@ -64,10 +68,11 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
     }
   }
 
-  Trunk(Trunks trunks, TenantPool pool, int kind) {
+  Trunk(Trunks trunks, TenantPool pool, int kind, int place) {
     this.trunks = trunks;
     this.pool = pool;
     this.kind = kind;
+    this.place = place;
   }
 
   private void become(State next) {
@@ -80,7 +85,7 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
   /** Asks the pool for a connection. */
   void open() {
     PooledConnection idle = pool.tryAcquire(this);
-    if (idle == null && trunks.makeRoom()) {
+    if (idle == null && trunks.makeRoom(pool)) {
       idle = pool.tryAcquire(this);
     }
     if (idle == null) {
@@ -137,6 +142,10 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
 
   int kind() {
     return kind;
+  }
+
+  int place() {
+    return place;
   }
 
   State state() {
@@ -208,13 +217,27 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
     }
   }
 
+  /**
+   * The same, for somebody who waits in that pool: where it is another than the trunk's, only a
+   * connection less makes room.
+   */
+  @SuppressWarnings("ReferenceEquality") // a pool is itself
+  void giveWayIn(TenantPool wanting) {
+    sacrificed = wanting != pool;
+    retire();
+  }
+
   /** All has been answered. */
   void onQuiet() {
     PooledConnection held = connection;
     if (state == State.RETIRING && held != null && isQuiet() && at().isQuiet()) {
       end();
       at().leave();
-      pool.release(held, false);
+      if (sacrificed) {
+        pool.breakLease(held, CloseReason.EVICTED);
+      } else {
+        pool.release(held, false);
+      }
     }
   }
 

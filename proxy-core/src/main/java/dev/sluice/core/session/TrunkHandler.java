@@ -110,11 +110,23 @@ final class TrunkHandler extends FrameReader {
       finishReply();
       return !isStopped();
     }
+    if (verdict == Verdict.SWALLOW_AND_RELEASE) {
+      withhold(seen);
+      return !isStopped();
+    }
     if (verdict == Verdict.CLOSE) {
       trunk.breakOff(CloseReason.BACKEND_FATAL);
       return false;
     }
     throw new IllegalStateException("verdict on a trunk's message: " + verdict);
+  }
+
+  private void withhold(Frame reply) {
+    TrunkSeat seat = order.first();
+    if (seat != null) {
+      seat.onWithheld(reply);
+    }
+    finishReply();
   }
 
   private void finishReply() {

@@ -2,7 +2,10 @@ package dev.sluice.core.session;
 
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
+import dev.sluice.core.pool.TenantPool;
+import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Outbound;
+import dev.sluice.core.spi.Place;
 import dev.sluice.core.spi.TrunkTools;
 import org.jspecify.annotations.Nullable;
 
@@ -39,13 +42,29 @@ final class TrunkSeat implements TrunkTools {
   }
 
   @Override
+  public int place() {
+    Trunk at = trunk;
+    return at == null ? Place.HOME : at.place();
+  }
+
+  @Override
+  public boolean isReachable(int place) {
+    return trunks.isReachable(place);
+  }
+
+  @Override
   public boolean join(int kind) {
+    return join(kind, Place.HOME);
+  }
+
+  @Override
+  public boolean join(int kind, int place) {
     if (owed > 0 || joining) {
       throw new IllegalStateException("leaves a trunk that owes " + owed);
     }
     joining = true;
     answered = false;
-    trunks.join(kind, this);
+    trunks.join(kind, place, this);
     if (answered) {
       return true;
     }
@@ -83,12 +102,21 @@ final class TrunkSeat implements TrunkTools {
 
   /** One more message is written to the trunk; returns where it goes. */
   ChannelOutbound book() {
+    return book(mute);
+  }
+
+  @Override
+  public Outbound aside() {
+    return book(true);
+  }
+
+  private ChannelOutbound book(boolean dropped) {
     Trunk at = trunk;
     if (at == null || !at.isServing()) {
       throw new IllegalStateException("shares without a trunk");
     }
     owed++;
-    usedNanos = at.book(this, mute);
+    usedNanos = at.book(this, dropped);
     return at.outbound();
   }
 
@@ -129,6 +157,13 @@ final class TrunkSeat implements TrunkTools {
   /** Where replies go; null: the client is gone. */
   @Nullable ChannelOutbound target() {
     return gone ? null : client.outbound();
+  }
+
+  /** The reply that comes first is for the session alone. */
+  void onWithheld(Frame reply) {
+    if (!gone) {
+      client.onWithheld(reply);
+    }
   }
 
   /** A reply has been passed on, or dropped. */
@@ -201,8 +236,8 @@ final class TrunkSeat implements TrunkTools {
   }
 
   /** The session is about to wait for a connection; whether one may have come free instead. */
-  boolean makeRoom() {
-    return trunks.makeRoom();
+  boolean makeRoom(TenantPool wanting) {
+    return trunks.makeRoom(wanting);
   }
 
   /** The session is over. */

@@ -10,31 +10,39 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trunks of one pool by kind, at most one serving of each. They draw on the pool like sessions
- * do, so its limits hold for both together. Confined to the pool's loop.
+ * The trunks of one slice by place and kind, at most one serving of each. They draw on the pools
+ * like sessions do, so limits hold for both together. Confined to the slice's loop.
  */
 public final class Trunks {
 
   private final SessionHome home;
 
   /** One enters when somebody wants a seat and leaves when it is given up or lost. */
-  private final Map<Integer, Trunk> byKind = new HashMap<>();
+  private final Map<Long, Trunk> byKey = new HashMap<>();
 
   public Trunks(SessionHome home) {
     this.home = home;
   }
 
-  /** Finds a seat on a trunk of that kind, or opens one. */
-  void join(int kind, TrunkSeat seat) {
-    Trunk trunk = byKind.get(kind);
+  private static long key(int kind, int place) {
+    return (long) place << Integer.SIZE | kind;
+  }
+
+  /** Finds a seat on a trunk of that kind at that place, or opens one. */
+  void join(int kind, int place, TrunkSeat seat) {
+    Trunk trunk = byKey.get(key(kind, place));
     if (trunk != null && trunk.state() != Trunk.State.RETIRING) {
       trunk.admit(seat);
       return;
     }
-    Trunk fresh = new Trunk(this, home.pool(), kind);
-    byKind.put(kind, fresh);
+    Trunk fresh = new Trunk(this, home.pool(place), kind, place);
+    byKey.put(key(kind, place), fresh);
     fresh.admit(seat);
     fresh.open();
+  }
+
+  boolean isReachable(int place) {
+    return home.pool(place).isReachable();
   }
 
   boolean tryStart() {
@@ -45,16 +53,16 @@ public final class Trunks {
    * Somebody is about to wait for a connection: the trunk that has been unused for longest goes
    * back, if there are several and none of the pool's connections can be had otherwise.
    *
+   * @param wanting the pool where it will wait
    * @return whether one has gone back, or is about to
    */
-  boolean makeRoom() {
-    TenantPool pool = home.pool();
-    if (byKind.isEmpty() || !pool.isExhausted()) {
+  boolean makeRoom(TenantPool wanting) {
+    if (byKey.isEmpty() || !wanting.isExhausted()) {
       return false;
     }
     @Nullable Trunk oldest = null;
     int serving = 0;
-    for (Trunk trunk : byKind.values()) {
+    for (Trunk trunk : byKey.values()) {
       if (trunk.isServing()) {
         serving++;
         if (oldest == null || trunk.usedNanos() - oldest.usedNanos() < 0) {
@@ -62,21 +70,30 @@ public final class Trunks {
         }
       }
     }
-    boolean spare = serving > 1 || serving < byKind.size() || pool.policy().max() == 1;
+    boolean spare = serving > 1 || serving < byKey.size() || wanting.policy().max() == 1;
     if (oldest == null || !spare) {
       return false;
     }
-    oldest.retire();
+    oldest.giveWayIn(wanting);
     return true;
   }
 
   /** Gives every trunk up, each with its last reply. */
   public void retireAll() {
-    List.copyOf(byKind.values()).forEach(Trunk::retire);
+    List.copyOf(byKey.values()).forEach(Trunk::retire);
+  }
+
+  /** The same for those at one place. */
+  public void retireAll(int place) {
+    for (Trunk trunk : List.copyOf(byKey.values())) {
+      if (trunk.place() == place) {
+        trunk.retire();
+      }
+    }
   }
 
   void onOver(Trunk trunk) {
-    byKind.remove(trunk.kind(), trunk);
+    byKey.remove(key(trunk.kind(), trunk.place()), trunk);
   }
 
   /**
@@ -84,7 +101,7 @@ public final class Trunks {
    * tenant is active, so that pinned sessions cannot take all of the pool.
    */
   long keepNanos(PoolPolicy policy) {
-    return byKind.size() > 1 ? policy.idleNanos() : policy.tenantIdleNanos();
+    return byKey.size() > 1 ? policy.idleNanos() : policy.tenantIdleNanos();
   }
 
   /** How long a reply may be awaited, in nanoseconds; 0: for ever. */

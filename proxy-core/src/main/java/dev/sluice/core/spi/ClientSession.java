@@ -48,6 +48,15 @@ public interface ClientSession {
     throw new UnsupportedOperationException("has no seat on a trunk");
   }
 
+  /**
+   * The reply that the session's trunk owed first is there, and is kept from the client.
+   *
+   * @param reply all of it; valid during the call
+   */
+  default void onWithheld(Frame reply) {
+    throw new UnsupportedOperationException("a reply is for the client");
+  }
+
   /** A time limit that the core watches has passed while the session was in {@code activity}. */
   void onTimeout(Activity activity);
 

@@ -2,6 +2,7 @@ package dev.sluice.core.spi;
 
 import dev.sluice.core.settings.ServiceSettings;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One wire protocol; found by {@link java.util.ServiceLoader}. Thread-safe: one instance serves all
@@ -36,4 +37,24 @@ public interface Protocol {
    * @throws IllegalArgumentException if the protocol's own options have an unusable value
    */
   Service newService(ServiceSettings settings, String variant);
+
+  /**
+   * The same for a backend whose servers are found.
+   *
+   * @param topology what {@link #newTopology} made; null: the backend is the one server of the
+   *     settings
+   */
+  default Service newService(
+      ServiceSettings settings, String variant, @Nullable Topology topology) {
+    return newService(settings, variant);
+  }
+
+  /**
+   * What finds the servers of a backend; cheap, for it is asked on an event loop.
+   *
+   * @return null if the settings name the one server that there is
+   */
+  default @Nullable Topology newTopology(ServiceSettings settings) {
+    return null;
+  }
 }

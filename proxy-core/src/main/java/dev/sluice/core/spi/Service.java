@@ -9,6 +9,15 @@ public interface Service {
   /** The machine that logs one fresh backend connection in. */
   BackendLogin newBackendLogin(BackendTools tools);
 
+  /**
+   * The same at one of several places.
+   *
+   * @param place a number that the backend's {@link Topology} has given out
+   */
+  default BackendLogin newBackendLogin(BackendTools tools, int place) {
+    return newBackendLogin(tools);
+  }
+
   /** The machine that serves a client whose login is done. */
   ClientSession newClientSession(ClientLogin login, SessionTools tools);
 }

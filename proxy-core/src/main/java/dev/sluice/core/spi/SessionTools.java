@@ -33,6 +33,17 @@ public interface SessionTools {
     throw new UnsupportedOperationException("connections are not shared here");
   }
 
+  /**
+   * Says where the next lease is to come from, at one of several places; until it is said anew.
+   *
+   * @param place a number that the backend's {@link Topology} has given out
+   */
+  default void place(int place) {
+    if (place != Place.HOME) {
+      throw new UnsupportedOperationException("there is one place");
+    }
+  }
+
   /** Asks for a lease outside of a message; the answer comes as with {@link Verdict#ACQUIRE}. */
   void acquire();
 

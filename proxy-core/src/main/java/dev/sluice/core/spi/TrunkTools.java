@@ -31,6 +31,39 @@ public interface TrunkTools {
   boolean join(int kind);
 
   /**
+   * The same at one of several places.
+   *
+   * @param place a number that the backend's {@link Topology} has given out
+   */
+  default boolean join(int kind, int place) {
+    if (place != Place.HOME) {
+      throw new UnsupportedOperationException("there is one place");
+    }
+    return join(kind);
+  }
+
+  /** Where the session has its seat; meaningless if it has none. */
+  default int place() {
+    return Place.HOME;
+  }
+
+  /**
+   * Whether a place is worth trying: there is a connection to it, or the last attempt to open one
+   * has not just failed.
+   */
+  default boolean isReachable(int place) {
+    return true;
+  }
+
+  /**
+   * The way to the trunk's server for a message of the protocol's own that goes out before the
+   * present one; one reply to it is owed, and dropped.
+   */
+  default Outbound aside() {
+    throw new UnsupportedOperationException("nothing is said aside");
+  }
+
+  /**
    * The way to the trunk's server, for a message that is rewritten: what is appended goes out in
    * place of a message of which all is skipped, and {@link Verdict#SHARE} must follow.
    */

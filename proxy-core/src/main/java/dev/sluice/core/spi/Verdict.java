@@ -11,7 +11,10 @@ public enum Verdict {
   FORWARD_AND_RELEASE,
   /** Drop it, to its last byte. */
   SWALLOW,
-  /** Backend only: drop it; with it the unit of work ends and the lease goes back. */
+  /**
+   * Backend only: drop it; with it the unit of work ends and the lease goes back. On a trunk: the
+   * session that is owed it is told by {@link ClientSession#onWithheld} instead of its client.
+   */
   SWALLOW_AND_RELEASE,
   /** Show it again once there is as much of it as {@link Frame#need} said. */
   MORE,
@@ -22,6 +25,12 @@ public enum Verdict {
    * from now on. All of the message is at hand.
    */
   SHARE,
+  /**
+   * Client only: the same, but the message stays where it is and is shown again once nothing is
+   * owed, which {@link TrunkTools#awaitReplies} has asked for: the reply may say that it should
+   * have gone elsewhere.
+   */
+  SHARE_AND_HOLD,
   /** Show it again once the protocol calls {@code resume}; nothing is read meanwhile. */
   HOLD,
   /** Login only: drop it, then go on under TLS; nothing may have arrived behind it. */

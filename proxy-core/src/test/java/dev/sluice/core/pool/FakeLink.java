@@ -47,6 +47,11 @@ final class FakeLink implements Link, BackendSession {
   }
 
   @Override
+  public void abort() {
+    onClose.accept(CloseReason.BACKEND_LOST);
+  }
+
+  @Override
   public void close(CloseReason reason, boolean clean, Runnable whenGone) {
     onClose.accept(reason);
     gone = whenGone;

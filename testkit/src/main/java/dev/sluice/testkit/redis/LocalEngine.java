@@ -19,13 +19,19 @@ final class LocalEngine implements RedisEngine {
 
   private final Path program;
   private final Path root;
+
+  /** Lines of a file that the server reads and writes, as a Sentinel does; none: no file. */
+  private final List<String> configuration;
+
   private final List<String> arguments;
   private final String origin;
   private final int port = Ports.free();
   private final Thread shutdownHook = new Thread(this::crash, "stop-redis");
   private @Nullable Process process;
 
-  private LocalEngine(Path program, Path root, List<String> arguments, String origin) {
+  private LocalEngine(
+      Path program, Path root, List<String> configuration, List<String> arguments, String origin) {
+    this.configuration = configuration;
     this.program = program;
     this.root = root;
     this.arguments = arguments;
@@ -34,9 +40,15 @@ final class LocalEngine implements RedisEngine {
 
   /** Starts one; on failure nothing is left behind. */
   static LocalEngine launch(Path program, List<String> arguments, String origin) {
+    return launch(program, List.of(), arguments, origin);
+  }
+
+  /** The same with lines of a configuration file before the arguments. */
+  static LocalEngine launch(
+      Path program, List<String> configuration, List<String> arguments, String origin) {
     try {
       Path root = Files.createTempDirectory("sluice-redis");
-      LocalEngine engine = new LocalEngine(program, root, arguments, origin);
+      LocalEngine engine = new LocalEngine(program, root, configuration, arguments, origin);
       Runtime.getRuntime().addShutdownHook(engine.shutdownHook);
       try {
         engine.start();
@@ -68,6 +80,7 @@ final class LocalEngine implements RedisEngine {
   @Override
   public void start() {
     List<String> command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(configured());
     command.addAll(List.of("--port", Integer.toString(port), "--bind", host()));
     command.addAll(List.of("--save", "", "--appendonly", "no", "--dir", root.toString()));
     command.addAll(arguments);
@@ -79,6 +92,21 @@ final class LocalEngine implements RedisEngine {
               .redirectOutput(Redirect.appendTo(log.toFile()))
               .start();
       awaitReady(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<String> configured() {
+    if (configuration.isEmpty()) {
+      return List.of();
+    }
+    try {
+      Path file = root.resolve("server.conf");
+      if (!Files.exists(file)) {
+        Files.write(file, configuration);
+      }
+      return List.of(file.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -19,7 +19,7 @@ public final class RedisServer implements AutoCloseable {
 
   private final RedisEngine engine;
 
-  private RedisServer(RedisEngine engine) {
+  RedisServer(RedisEngine engine) {
     this.engine = engine;
     log.info("{}", this);
   }

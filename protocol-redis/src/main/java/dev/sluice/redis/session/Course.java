@@ -1,0 +1,50 @@
+package dev.sluice.redis.session;
+
+import dev.sluice.core.spi.Frame;
+import dev.sluice.core.spi.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one session's commands go when its backend is several servers. A session of a single server
+ * has none. Confined to the session's event loop.
+ */
+interface Course {
+
+  /** A session was refused a connection; whether its command can go elsewhere instead. */
+  default boolean hasAlternative() {
+    return false;
+  }
+
+  /** Judges a command of a session that has no connection of its own, before anything else is. */
+  default @Nullable Verdict first(Frame frame, Dispatch to) {
+    return null;
+  }
+
+  /** Judges a command that the client may use and the server knows. */
+  Verdict go(Frame frame, Dispatch to);
+
+  /** Judges one of a session with a connection of its own; null: it may go there. */
+  default @Nullable Verdict alsoOwn(Frame frame, Dispatch to) {
+    return null;
+  }
+
+  /** A reply that says where its command should have gone. */
+  default void onWithheld(Frame reply) {
+    throw new IllegalStateException("nobody has asked for this reply");
+  }
+
+  /** The session has got a connection of its own. */
+  default void onOwn(PinnedSession own) {
+    // It has nothing to make up for.
+  }
+
+  /** Whether a command is on its way that the session still holds. */
+  default boolean isBusy() {
+    return false;
+  }
+
+  /** Where a session says goodbye to a transaction, a subscription or anything that it began. */
+  default void onEnd() {
+    // Nothing has been begun.
+  }
+}

@@ -1,0 +1,34 @@
+package dev.sluice.redis.session;
+
+import dev.sluice.core.spi.Frame;
+import dev.sluice.core.spi.Topology;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Reads errors for a sign that a server is no longer what the proxy takes it for. Confined to the
+ * connection's event loop.
+ */
+record Suspicion(Topology topology) {
+
+  private static final String READONLY = "-READONLY ";
+
+  /** A server has answered with an error. */
+  void onError(Frame error) {
+    if (begins(error, READONLY)) {
+      topology.suspect();
+    }
+  }
+
+  static boolean begins(Frame frame, String text) {
+    if (frame.available() < text.length()) {
+      return false;
+    }
+    ByteBuf in = frame.buffer();
+    for (int i = 0; i < text.length(); i++) {
+      if (in.getByte(frame.index() + i) != text.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

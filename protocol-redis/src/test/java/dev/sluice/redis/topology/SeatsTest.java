@@ -1,0 +1,54 @@
+package dev.sluice.redis.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.core.settings.Endpoint;
+import dev.sluice.core.spi.Place;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A number stands for a role; whoever takes over takes the number. */
+class SeatsTest {
+
+  private static final Endpoint A = Endpoint.tcp("a", 1);
+  private static final Endpoint B = Endpoint.tcp("b", 1);
+  private static final Endpoint C = Endpoint.tcp("c", 1);
+  private static final Endpoint D = Endpoint.tcp("d", 1);
+
+  private final Seats seats = new Seats("m");
+
+  @Test
+  void promotedReplicaTakesTheMastersNumber() {
+    seats.seat(List.of(A), List.of(B));
+    assertThat(seats.number(A, false)).isEqualTo(Place.HOME);
+    assertThat(seats.number(B, true)).isEqualTo(1);
+    seats.seat(List.of(B), List.of(A));
+    assertThat(seats.number(B, false)).isEqualTo(Place.HOME);
+    assertThat(seats.number(A, true)).isEqualTo(1);
+  }
+
+  @Test
+  void lostReplicaLeavesItsNumberToTheNext() {
+    seats.seat(List.of(A), List.of(B, C));
+    seats.seat(List.of(A), List.of(C));
+    assertThat(seats.places()).extracting(Place::address).containsExactly(A, null, C);
+    seats.seat(List.of(A), List.of(C, D));
+    assertThat(seats.number(D, true)).isEqualTo(1);
+    assertThat(seats.places())
+        .extracting(Place::name)
+        .containsExactly("m", "m/replica-1", "m/replica-2");
+  }
+
+  @Test
+  void homeIsNeverEmptyWhileThereIsAMaster() {
+    seats.seat(List.of(A, B), List.of());
+    seats.seat(List.of(B), List.of());
+    assertThat(seats.number(B, false)).isEqualTo(Place.HOME);
+  }
+
+  @Test
+  void replicasAreSpareAndMastersAreNot() {
+    seats.seat(List.of(A), List.of(B));
+    assertThat(seats.places()).extracting(Place::spare).containsExactly(false, true);
+  }
+}
