@@ -58,6 +58,8 @@ final class Overrides {
     put(Treatment.REJECTED, "SCRIPT DEBUG");
     // They wait for what this very connection has written, which on another is nothing.
     put(Treatment.REJECTED, "WAIT", "WAITAOF");
+    // The server takes all who share the subscription connection for one.
+    put(Treatment.PUBLICATION, "PUBLISH", "SPUBLISH", "PUBSUB NUMSUB", "PUBSUB SHARDNUMSUB");
     // They say something about the server alone, and leave nothing behind on the connection.
     put(Treatment.SHARED, "PING", "ECHO", "COMMAND");
   }

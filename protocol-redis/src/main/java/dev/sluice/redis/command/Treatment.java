@@ -14,8 +14,10 @@ public enum Treatment {
   BLOCKING("pinned while blocking"),
   /** The same, but only with the option {@code BLOCK}; else it is shared. */
   MAYBE_BLOCKING("pinned while blocking, with BLOCK; else shared"),
-  /** The session gets a connection until it has no subscription left. */
-  SUBSCRIPTION("pinned for subscriptions"),
+  /** The pool's subscription connection hears for all of its subscribers. */
+  SUBSCRIPTION("subscription connection"),
+  /** It is shared, unless it concerns subscribers who share a connection of their own. */
+  PUBLICATION("shared; over the subscription connection where it concerns its subscribers"),
   /** The session gets a connection until it ends or says RESET. */
   STICKY("pinned until RESET or disconnect"),
   /** The proxy answers. */

@@ -1,7 +1,9 @@
 package dev.sluice.redis.session;
 
+import dev.sluice.redis.pubsub.Census;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,14 @@ public final class ClientRegister {
 
   /** A session enters when it starts and leaves when it is over. */
   private final Map<Long, RedisSession> sessions = new ConcurrentSkipListMap<>();
+
+  /** Who listens behind hubs, by server; one enters with the first pool of a server. */
+  private final Map<String, Census> censuses = new ConcurrentHashMap<>();
+
+  /** Of one server's subscribers. */
+  Census census(String server) {
+    return censuses.computeIfAbsent(server, s -> new Census());
+  }
 
   long nextId() {
     return lastId.incrementAndGet();

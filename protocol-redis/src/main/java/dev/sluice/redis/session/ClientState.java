@@ -19,7 +19,9 @@ final class ClientState {
   volatile int database;
   volatile boolean resp3;
   volatile boolean authenticated = true;
-  volatile int subscriptions;
+  volatile int channels;
+  volatile int patterns;
+  volatile int shards;
   volatile boolean inTransaction;
   volatile long blockedBackend;
 
@@ -31,12 +33,21 @@ final class ClientState {
     this.database = database;
   }
 
+  /** So many channels, patterns and shard channels from now on. */
+  void subscribed(int toChannels, int toPatterns, int toShards) {
+    channels = toChannels;
+    patterns = toPatterns;
+    shards = toShards;
+  }
+
+  boolean isSubscribed() {
+    return channels + patterns + shards > 0;
+  }
+
   /** One line of CLIENT LIST (networking.c, catClientInfoString). */
   String line() {
     String flags =
-        (subscriptions > 0 ? "P" : "")
-            + (inTransaction ? "x" : "")
-            + (blockedBackend != 0 ? "b" : "");
+        (isSubscribed() ? "P" : "") + (inTransaction ? "x" : "") + (blockedBackend != 0 ? "b" : "");
     return "id="
         + id
         + " addr="
@@ -48,8 +59,12 @@ final class ClientState {
         + " db="
         + database
         + " sub="
-        + subscriptions
-        + " psub=0 ssub=0 multi="
+        + channels
+        + " psub="
+        + patterns
+        + " ssub="
+        + shards
+        + " multi="
         + (inTransaction ? 0 : -1)
         + " qbuf=0 qbuf-free=0 argv-mem=0 multi-mem=0 rbs=0 rbp=0 obl=0 oll=0 omem=0 tot-mem=0"
         + " events=r cmd=NULL user="

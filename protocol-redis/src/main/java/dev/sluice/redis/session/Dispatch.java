@@ -61,7 +61,7 @@ record Dispatch(@Nullable Command command, @Nullable Command container, Way way)
 
   private static Way way(Command command, Frame frame) {
     return switch (command.treatment()) {
-      case SHARED, GATED, CONTAINER -> Way.MAIN;
+      case SHARED, PUBLICATION, GATED, CONTAINER -> Way.MAIN;
       case SCRIPT -> Way.SCRIPT;
       case CONTROL -> Way.CONTROL;
       case BLOCKING, STICKY, REJECTED -> Way.OWN;

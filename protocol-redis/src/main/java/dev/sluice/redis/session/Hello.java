@@ -68,8 +68,11 @@ final class Hello {
       if (wait != null) {
         return wait;
       }
-      String refusal = session.takeRefusal();
-      return LocalCommands.error(session, refusal == null ? RedisErrors.SYNTAX : refusal);
+      server = session.service().server();
+      if (server == null) {
+        String refusal = session.takeRefusal();
+        return LocalCommands.error(session, refusal == null ? RedisErrors.SYNTAX : refusal);
+      }
     }
     String user = options.user;
     if (user != null) {

@@ -4,7 +4,6 @@ import dev.sluice.core.spi.ClientSession.Activity;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.redis.command.Command;
-import dev.sluice.redis.command.Treatment;
 import dev.sluice.redis.command.Verb;
 import dev.sluice.redis.wire.Arguments;
 import dev.sluice.redis.wire.RedisErrors;
@@ -88,8 +87,8 @@ final class PinnedSession {
     if (!to.isAllowed(session.service(), frame)) {
       return refuse(frame, RedisErrors.notPermitted(session.state().user, command.name()));
     }
-    if (subscriptions.any() && !isResp3() && !isForSubscribers(command)) {
-      return refuse(frame, onlyForSubscribers(command));
+    if (subscriptions.any() && !isResp3() && !Subscriber.isForSubscribers(command)) {
+      return refuse(frame, Subscriber.onlyForSubscribers(command));
     }
     return switch (command.treatment()) {
       case LOCAL -> onLocal(frame, command);
@@ -214,18 +213,22 @@ final class PinnedSession {
     return verdict;
   }
 
-  private static boolean isForSubscribers(Command command) {
-    return command.treatment() == Treatment.SUBSCRIPTION
-        || command.verb() == Verb.PING
-        || command.verb() == Verb.QUIT
-        || command.verb() == Verb.RESET;
+  /** Whether what the client subscribes to now is this connection's, not the hub's. */
+  boolean keepsSubscriptions() {
+    return multiSent || sticky || subscriptions.any() || leaving;
   }
 
-  private static String onlyForSubscribers(Command command) {
-    return "ERR Can't execute '"
-        + command.name()
-        + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this"
-        + " context";
+  /** Whether messages of the session's subscriptions wait for the end of a reply. */
+  boolean isHolding() {
+    return session.subscriber().isHolding();
+  }
+
+  void onReplyEnded() {
+    session.onReplyEnded();
+  }
+
+  void execute(Runnable task) {
+    session.tools().execute(task);
   }
 
   /** Gives the connection back by way of RESET; nothing may be owed. */
@@ -258,7 +261,7 @@ final class PinnedSession {
   void onConfirmation(Push push) {
     if (push.isConfirmation()) {
       subscriptions.onConfirmation(push);
-      session.state().subscriptions = subscriptions.count();
+      subscriptions.publish(session.state());
     }
   }
 

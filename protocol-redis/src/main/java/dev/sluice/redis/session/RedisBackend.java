@@ -7,6 +7,9 @@ import dev.sluice.core.spi.Framer;
 import dev.sluice.core.spi.Outbound;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.redis.login.Greeting;
+import dev.sluice.redis.pubsub.Hub;
+import dev.sluice.redis.pubsub.Line;
+import dev.sluice.redis.wire.MessageFramer;
 import dev.sluice.redis.wire.Replies;
 import dev.sluice.redis.wire.Reply;
 import dev.sluice.redis.wire.ReplyProgress;
@@ -17,12 +20,13 @@ import org.jspecify.annotations.Nullable;
  * it owes. While it is a trunk its replies need no looking at beyond where they end; while a
  * session holds it, that session is told of each. Confined to the connection's event loop.
  */
-final class RedisBackend implements BackendSession {
+final class RedisBackend implements BackendSession, Line {
 
   /** The number of a database that it is not known to be in. */
   static final int UNKNOWN = -1;
 
   private final BackendTools tools;
+  private final RedisService service;
   private final long id;
 
   /** Null where there is only the one server. */
@@ -37,6 +41,9 @@ final class RedisBackend implements BackendSession {
   /** Null while it is idle or a trunk. */
   private @Nullable PinnedSession holder;
 
+  /** Null unless it hears for all of the pool's subscribers. */
+  private @Nullable Hub hub;
+
   /** Whether it is being brought back into a clean state for the pool. */
   private boolean cleaning;
 
@@ -46,8 +53,14 @@ final class RedisBackend implements BackendSession {
   private int replyType;
   private boolean queued;
 
-  RedisBackend(BackendTools tools, long id, int database, @Nullable Suspicion suspicion) {
+  RedisBackend(
+      BackendTools tools,
+      long id,
+      int database,
+      RedisService service,
+      @Nullable Suspicion suspicion) {
     this.tools = tools;
+    this.service = service;
     this.id = id;
     this.suspicion = suspicion;
     this.database = database;
@@ -55,7 +68,14 @@ final class RedisBackend implements BackendSession {
 
   @Override
   public Framer framer() {
-    return progress.framer();
+    return hub == null ? progress.framer() : MessageFramer.INSTANCE;
+  }
+
+  /** In version 3 if the server speaks it. */
+  @Override
+  public void listen(Hub next) {
+    hub = next;
+    enter(database, service.canAskHub());
   }
 
   /** What the server calls the connection. */
@@ -63,7 +83,8 @@ final class RedisBackend implements BackendSession {
     return id;
   }
 
-  Outbound outbound() {
+  @Override
+  public Outbound outbound() {
     return tools.backend();
   }
 
@@ -103,16 +124,19 @@ final class RedisBackend implements BackendSession {
     database = number;
   }
 
-  boolean isResp3() {
+  @Override
+  public boolean isResp3() {
     return resp3;
   }
 
   @Override
   public Verdict onBackendFrame(Frame frame) {
+    Hub common = hub;
     if (holder == null && owed.isEmpty()) {
-      return onTrunkFrame(frame);
+      return common == null ? onTrunkFrame(frame) : common.onFrame(frame);
     }
     if (!progress.isMidReply()) {
+      tellReplyEnded();
       Verdict early = begin(frame);
       if (early != null) {
         return early;
@@ -120,6 +144,9 @@ final class RedisBackend implements BackendSession {
     }
     boolean done = progress.advance(frame);
     PinnedSession session = holder;
+    if (done && session != null && session.isHolding()) {
+      session.execute(this::tellReplyEnded);
+    }
     if (unasked) {
       return session == null ? Verdict.SWALLOW : Verdict.FORWARD;
     }
@@ -127,6 +154,14 @@ final class RedisBackend implements BackendSession {
       return onOwnFrame(done);
     }
     return session.onReply(this, frame, done);
+  }
+
+  /** Messages that the holder is subscribed to elsewhere go between two replies. */
+  private void tellReplyEnded() {
+    PinnedSession session = holder;
+    if (session != null && session.isHolding()) {
+      session.onReplyEnded();
+    }
   }
 
   private Verdict onTrunkFrame(Frame frame) {
@@ -211,6 +246,7 @@ final class RedisBackend implements BackendSession {
   public Cleanliness onRelease(boolean clientLost) {
     PinnedSession session = holder;
     holder = null;
+    hub = null;
     if (session == null || !clientLost) {
       return owed.isEmpty() ? Cleanliness.CLEAN : Cleanliness.UNCLEAN;
     }

@@ -17,6 +17,8 @@ import dev.sluice.redis.login.Greeting;
 import dev.sluice.redis.login.RedisBackendLogin;
 import dev.sluice.redis.login.RedisClientLogin;
 import dev.sluice.redis.login.ServerFacts;
+import dev.sluice.redis.pubsub.Census;
+import dev.sluice.redis.pubsub.Hub;
 import dev.sluice.redis.topology.RedisTopology;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -42,6 +44,8 @@ public final class RedisService implements Service {
   private final ClientRegister clients;
   private final Access access;
   private final int database;
+  private final Census census;
+  private final Hub hub;
 
   /** Databases that the server has been seen to have. */
   private final BitSet databases = new BitSet();
@@ -62,6 +66,22 @@ public final class RedisService implements Service {
     this.access = Access.parse(settings.options().getOrDefault(COMMANDS, "shared"));
     this.database = Greeting.database(settings.backend());
     databases.set(database);
+    this.census = clients.census(settings.backend().address().toString());
+    this.hub = new Hub(census);
+  }
+
+  Hub hub() {
+    return hub;
+  }
+
+  Census census() {
+    return census;
+  }
+
+  /** Whether the hub's connection takes commands while it is subscribed: only in version 3. */
+  boolean canAskHub() {
+    ServerFacts facts = history.facts();
+    return facts != null && facts.resp3();
   }
 
   @Override
@@ -75,7 +95,7 @@ public final class RedisService implements Service {
     return new RedisBackendLogin(
         tools,
         place == Place.HOME ? history : histories.computeIfAbsent(place, p -> new BackendHistory()),
-        (lent, id, inDatabase) -> new RedisBackend(lent, id, inDatabase, suspicion),
+        (lent, id, inDatabase) -> new RedisBackend(lent, id, inDatabase, this, suspicion),
         place == Place.HOME && topology != null && topology.kind() == Discovery.Kind.SENTINEL);
   }
 

@@ -46,6 +46,7 @@ public final class RedisSession implements ClientSession {
   private final ClientState state;
   private final Voice voice;
   private final Proofs proofs;
+  private final Subscriber subscriber;
 
   /** Null where there is only the one server. */
   private final @Nullable Course course;
@@ -92,6 +93,7 @@ public final class RedisSession implements ClientSession {
             login.user(),
             service.database());
     this.course = service.newCourse(this);
+    this.subscriber = new Subscriber(this, service.hub());
   }
 
   @Override
@@ -113,7 +115,8 @@ public final class RedisSession implements ClientSession {
             && course == null
             && voice.mode() == Voice.Mode.ON
             && state.authenticated
-            && refusal == null;
+            && refusal == null
+            && subscriber.isPlain();
     if (plain) {
       trunks.mute(false);
     }
@@ -201,6 +204,10 @@ public final class RedisSession implements ClientSession {
     Command command = to.command();
     if (!state.authenticated && !to.isForStrangers()) {
       return answerError(frame, RedisErrors.NOAUTH);
+    }
+    Verdict early = subscriber.judge(frame, to);
+    if (early != null) {
+      return early;
     }
     PinnedSession own = pin;
     if (own != null) {
@@ -299,6 +306,15 @@ public final class RedisSession implements ClientSession {
 
   /** Null if every earlier reply has come; else the verdict that waits for them. */
   @Nullable Verdict awaitTurn() {
+    if (subscriber.isOwed()) {
+      waiting = true;
+      return Verdict.HOLD;
+    }
+    return awaitServers();
+  }
+
+  /** The same but for what the hub owes. */
+  @Nullable Verdict awaitServers() {
     if (trunks.owed() > 0) {
       trunks.awaitReplies();
       return Verdict.HOLD;
@@ -342,6 +358,35 @@ public final class RedisSession implements ClientSession {
     return Verdict.SWALLOW;
   }
 
+  /** The hub owes answers from now on, or none any more. */
+  void onOwedByHub(Activity next) {
+    updatePlain();
+    if (pin == null) {
+      tools.activity(next);
+    }
+    if (next == Activity.IDLE) {
+      onAnswered();
+    }
+  }
+
+  /** Whether the client has got a part of a reply whose rest is still to come. */
+  boolean isMidReply() {
+    PinnedSession own = pin;
+    return own == null ? trunks.isMidReply() : own.isMidReply();
+  }
+
+  /** Has messages written that wait, once the reply under way has ended. */
+  void awaitReplyEnd() {
+    if (pin == null) {
+      trunks.awaitReplyEnd();
+    }
+  }
+
+  @Override
+  public void onReplyEnded() {
+    subscriber.onReplyEnded();
+  }
+
   /** All that the session's own connection owed to it has come, or it is given back. */
   void onAnswered() {
     if (waiting) {
@@ -360,7 +405,7 @@ public final class RedisSession implements ClientSession {
   public void onReleased() {
     pin = null;
     state.inTransaction = false;
-    state.subscriptions = 0;
+    subscriber.publishCounts();
     state.blockedBackend = 0;
     tools.activity(Activity.IDLE);
     updatePlain();
@@ -403,10 +448,16 @@ public final class RedisSession implements ClientSession {
   @Override
   public void onTimeout(Activity activity) {
     switch (activity) {
-      case RUNNING -> tools.close(CloseReason.QUERY_TIMEOUT);
+      case RUNNING -> {
+        if (subscriber.isOwed()) {
+          subscriber.onTimeout();
+        } else {
+          tools.close(CloseReason.QUERY_TIMEOUT);
+        }
+      }
       case PAUSED -> tools.close(CloseReason.IDLE_IN_TRANSACTION);
       case IDLE -> {
-        if (pin == null && trunks.owed() == 0) {
+        if (pin == null && trunks.owed() == 0 && !subscriber.isSubscribed()) {
           tools.close(CloseReason.CLIENT_IDLE);
         }
       }
@@ -416,7 +467,8 @@ public final class RedisSession implements ClientSession {
   @Override
   public boolean onInputEnd() {
     PinnedSession own = pin;
-    return own == null ? trunks.owed() > 0 : own.isOwedSoon();
+    boolean owed = own == null ? trunks.owed() > 0 : own.isOwedSoon();
+    return owed || subscriber.isOwed();
   }
 
   /** What nobody has asked for would be taken for the next reply, so it is not said. */
@@ -431,16 +483,18 @@ public final class RedisSession implements ClientSession {
 
   @Override
   public boolean isAtBoundary() {
-    return pin == null && trunks.owed() == 0;
+    return pin == null && trunks.owed() == 0 && !subscriber.isOwed();
   }
 
   @Override
   public void onClosed() {
+    subscriber.leave();
     service.clients().leave(this);
   }
 
   /** As after RESET: like a client that has just come, and has proved nothing. */
   void reset() {
+    subscriber.clear();
     state.database = service.database();
     state.resp3 = false;
     state.name = "";
@@ -471,6 +525,10 @@ public final class RedisSession implements ClientSession {
 
   ClientState state() {
     return state;
+  }
+
+  Subscriber subscriber() {
+    return subscriber;
   }
 
   Voice voice() {

@@ -44,6 +44,11 @@ final class Subscriptions {
     return channels + patterns + shards;
   }
 
+  /** For the lists of clients. */
+  void publish(ClientState state) {
+    state.subscribed(channels, patterns, shards);
+  }
+
   void clear() {
     channels = 0;
     patterns = 0;

@@ -4,6 +4,7 @@ import dev.sluice.core.spi.Outbound;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 
 /** Writes what the proxy itself says to a client, in either version of the protocol. Stateless. */
 public final class Replies {
@@ -86,6 +87,15 @@ public final class Replies {
     head(to.buffer(Lines.LONGEST), '*', count);
     for (String word : words) {
       raw(to, word);
+    }
+  }
+
+  /** A request whose name is text and whose arguments are bytes, one char a byte. */
+  public static void command(Outbound to, String name, Collection<String> arguments) {
+    head(to.buffer(Lines.LONGEST), '*', arguments.size() + 1);
+    bulk(to, name);
+    for (String argument : arguments) {
+      raw(to, argument);
     }
   }
 

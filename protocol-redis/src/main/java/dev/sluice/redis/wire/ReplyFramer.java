@@ -108,7 +108,7 @@ public final class ReplyFramer implements Framer {
   }
 
   /** Where the reply ends that begins at {@code index}, or {@link #INCOMPLETE}. */
-  private static int scan(ByteBuf in, int index) throws ProtocolViolation {
+  static int scan(ByteBuf in, int index) throws ProtocolViolation {
     int end = in.writerIndex();
     int at = index;
     long missing = 1;

@@ -5,6 +5,8 @@ import dev.sluice.core.metrics.PoolMeters;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.spi.BackendFailure;
 import dev.sluice.core.spi.ClientSession;
+import dev.sluice.core.spi.CommonHolder;
+import dev.sluice.core.spi.CommonLease;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Framer;
 import dev.sluice.core.spi.Interrupt;
@@ -30,6 +32,14 @@ final class App implements SessionTools, TrunkTools, Pump.Side {
   private int owed;
   private boolean awaiting;
   private boolean muted;
+  private boolean awaitsReplyEnd;
+
+  /** What it has left unread, as far as the session is told. */
+  long unread;
+
+  /** Why the session was ended by the protocol itself; null: it was not. */
+  @Nullable CloseReason ended;
+
   private boolean over;
 
   App(Rig rig) {
@@ -42,11 +52,16 @@ final class App implements SessionTools, TrunkTools, Pump.Side {
 
   /** Says something, which arrives in pieces, and lets everything happen. */
   App say(String bytes) {
+    sayOnly(bytes);
+    rig.settle();
+    return this;
+  }
+
+  /** Says something, and lets nothing happen yet. */
+  void sayOnly(String bytes) {
     for (int at = 0; at < bytes.length(); at += rig.piece) {
       pump.receive(bytes.substring(at, Math.min(bytes.length(), at + rig.piece)));
     }
-    rig.settle();
-    return this;
   }
 
   /** What it has heard since the last time, without line ends. */
@@ -99,6 +114,10 @@ final class App implements SessionTools, TrunkTools, Pump.Side {
 
   void onReply() {
     owed--;
+    if (awaitsReplyEnd && !over) {
+      awaitsReplyEnd = false;
+      session.onReplyEnded();
+    }
     if (owed == 0 && awaiting && !over) {
       awaiting = false;
       goOn();
@@ -179,6 +198,27 @@ final class App implements SessionTools, TrunkTools, Pump.Side {
   @Override
   public void awaitReplies() {
     awaiting = true;
+  }
+
+  @Override
+  public boolean isMidReply() {
+    Link at = trunk;
+    return at != null && at.isMidReplyTo(this);
+  }
+
+  @Override
+  public void awaitReplyEnd() {
+    awaitsReplyEnd = true;
+  }
+
+  @Override
+  public CommonLease lease(CommonHolder holder) {
+    return rig.lease(holder);
+  }
+
+  @Override
+  public long unread() {
+    return unread;
   }
 
   @Override
@@ -270,6 +310,7 @@ final class App implements SessionTools, TrunkTools, Pump.Side {
 
   @Override
   public void close(CloseReason reason) {
+    ended = reason;
     end();
   }
 

@@ -1,10 +1,12 @@
 package dev.sluice.redis.session;
 
 import dev.sluice.core.auth.DerivedKeys;
+import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.settings.BackendSettings;
 import dev.sluice.core.spi.BackendLogin;
 import dev.sluice.core.spi.BackendSession.Cleanliness;
 import dev.sluice.core.spi.BackendTools;
+import dev.sluice.core.spi.CommonHolder;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Framer;
 import dev.sluice.core.spi.Outbound;
@@ -27,6 +29,11 @@ final class Link implements BackendTools, Pump.Side {
 
   @Nullable App holder;
   boolean shared;
+
+  private String undelivered = "";
+
+  /** Who holds it for many clients. */
+  @Nullable CommonHolder keeper;
 
   /** To whom a trunk owes replies. */
   private final ArrayDeque<Slot> order = new ArrayDeque<>();
@@ -76,6 +83,21 @@ final class Link implements BackendTools, Pump.Side {
     session.onShared(kind);
   }
 
+  boolean isMidReplyTo(App app) {
+    Slot first = order.peek();
+    return first != null && first.app == app && session.isMidReply();
+  }
+
+  /** The server closes it. */
+  void lose() {
+    rig.remove(this);
+    CommonHolder held = keeper;
+    keeper = null;
+    if (held != null) {
+      held.onLost(CloseReason.BACKEND_LOST);
+    }
+  }
+
   void book(App app, boolean muted) {
     order.add(new Slot(app, muted));
   }
@@ -86,11 +108,21 @@ final class Link implements BackendTools, Pump.Side {
     if (!request.isEmpty()) {
       connection.receive(request);
     }
-    String reply = connection.take();
+    String reply = undelivered + connection.take();
+    undelivered = "";
     for (int at = 0; at < reply.length(); at += rig.piece) {
       pump.receive(reply.substring(at, Math.min(reply.length(), at + rig.piece)));
     }
     return !request.isEmpty() || !reply.isEmpty();
+  }
+
+  /** Only the first bytes of what the server says arrive for now. */
+  void movePart(int bytes) {
+    connection.receive(out.take());
+    String reply = connection.take();
+    int now = Math.min(bytes, reply.length());
+    undelivered = reply.substring(now);
+    pump.receive(reply.substring(0, now));
   }
 
   @Override
@@ -124,6 +156,9 @@ final class Link implements BackendTools, Pump.Side {
     }
     if (shared) {
       order.remove().app.onReply();
+    } else if (keeper != null) {
+      keeper = null;
+      release(true);
     } else if (holder == null) {
       rig.giveBack(this);
     } else {

@@ -1,12 +1,16 @@
 package dev.sluice.redis.session;
 
 import dev.sluice.core.auth.Secret;
+import dev.sluice.core.outcome.CloseReason;
+import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.settings.BackendSettings;
 import dev.sluice.core.settings.BackendTls;
 import dev.sluice.core.settings.ClientAuth;
 import dev.sluice.core.settings.Endpoint;
 import dev.sluice.core.settings.Pooling;
 import dev.sluice.core.settings.ServiceSettings;
+import dev.sluice.core.spi.CommonHolder;
+import dev.sluice.core.spi.CommonLease;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -95,6 +99,39 @@ final class Rig {
     return true;
   }
 
+  /** A connection that is kept for many clients; there must be room for it. */
+  CommonLease lease(CommonHolder keeper) {
+    Link link = take();
+    if (link == null) {
+      keeper.onRefused(Rejection.QUEUE_TIMEOUT, "none is free");
+      link = new Link(this);
+    } else {
+      link.keeper = keeper;
+      keeper.onGranted(link.session());
+    }
+    Link held = link;
+    return new CommonLease() {
+      @Override
+      public void release() {
+        throw new AssertionError("a verdict gives it back");
+      }
+
+      @Override
+      public void breakOff(CloseReason reason) {
+        held.lose();
+      }
+    };
+  }
+
+  /** The connection on which the pool hears for its subscribers; there must be one. */
+  Link hub() {
+    return links.stream().filter(link -> link.keeper != null).findFirst().orElseThrow();
+  }
+
+  boolean hasHub() {
+    return links.stream().anyMatch(link -> link.keeper != null);
+  }
+
   void giveBack(Link link) {
     App next = waiting.poll();
     if (next == null) {
@@ -107,6 +144,11 @@ final class Rig {
 
   void remove(Link link) {
     links.remove(link);
+  }
+
+  /** Requests arrive, and of each server's replies only the first bytes. */
+  void movePart(int bytes) {
+    links.forEach(link -> link.movePart(bytes));
   }
 
   /** Lets everything happen that happens by itself. */

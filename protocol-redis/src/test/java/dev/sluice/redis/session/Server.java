@@ -3,9 +3,11 @@ package dev.sluice.redis.session;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -29,7 +31,8 @@ final class Server {
     final int id;
     private final StringBuilder in = new StringBuilder();
     private final StringBuilder out = new StringBuilder();
-    private final List<String> channels = new ArrayList<>();
+    private final Set<String> channels = new LinkedHashSet<>();
+    private final Set<String> patterns = new LinkedHashSet<>();
     private final List<List<String>> queued = new ArrayList<>();
     private final Map<String, String> watched = new TreeMap<>();
     private boolean multi;
@@ -107,15 +110,21 @@ final class Server {
         case "SET" -> set(words.get(1), words.get(2));
         case "GET" -> bulk(strings.get(database + ":" + words.get(1)));
         case "ECHO" -> bulk(words.get(1));
-        case "PING" -> channels.isEmpty() || resp3 ? "+PONG\r\n" : "*2\r\n$4\r\npong\r\n$0\r\n\r\n";
+        case "PING" ->
+            words.size() > 1
+                ? bulk(words.get(1))
+                : (channels.isEmpty() && patterns.isEmpty()) || resp3
+                    ? "+PONG\r\n"
+                    : "*2\r\n$4\r\npong\r\n$0\r\n\r\n";
         case "MULTI" -> begin();
         case "EXEC" -> exec();
         case "DISCARD" -> discard();
         case "WATCH" -> watch(words.get(1));
         case "RPUSH" -> push(words.get(1), words.get(2));
         case "BLPOP" -> pop(words.get(1));
-        case "SUBSCRIBE" -> subscribe(words);
-        case "UNSUBSCRIBE" -> unsubscribe();
+        case "SUBSCRIBE", "PSUBSCRIBE" -> subscribe(words, name.startsWith("P"));
+        case "UNSUBSCRIBE", "PUNSUBSCRIBE" -> unsubscribe(words, name.startsWith("P"));
+        case "PUBSUB" -> numbers(words);
         case "PUBLISH" -> publish(words.get(1), words.get(2));
         case "EVAL" -> ":7\r\n";
         default -> "-ERR unknown command '" + words.get(0) + "'\r\n";
@@ -135,6 +144,7 @@ final class Server {
       queued.clear();
       watched.clear();
       channels.clear();
+      patterns.clear();
       database = 0;
       resp3 = false;
       return "+RESET\r\n";
@@ -220,36 +230,61 @@ final class Server {
       return "*2\r\n" + bulk(list) + bulk(values.remove());
     }
 
-    private String subscribe(List<String> words) {
+    private String subscribe(List<String> words, boolean pattern) {
       StringBuilder text = new StringBuilder();
       for (String channel : words.subList(1, words.size())) {
-        channels.add(channel);
-        text.append(pushed(3)).append("$9\r\nsubscribe\r\n").append(bulk(channel));
-        text.append(':').append(channels.size()).append("\r\n");
+        if (channel.equals("forbidden")) {
+          return "-NOPERM this user has no permissions to access one of the channels\r\n";
+        }
+        (pattern ? patterns : channels).add(channel);
+        text.append(confirmation(words.get(0), channel));
       }
       return text.toString();
     }
 
-    private String unsubscribe() {
+    private String unsubscribe(List<String> words, boolean pattern) {
+      Set<String> from = pattern ? patterns : channels;
       StringBuilder text = new StringBuilder();
-      while (!channels.isEmpty()) {
-        String channel = channels.remove(0);
-        text.append(pushed(3)).append("$11\r\nunsubscribe\r\n").append(bulk(channel));
-        text.append(':').append(channels.size()).append("\r\n");
+      List<String> ended = words.size() > 1 ? words.subList(1, words.size()) : List.copyOf(from);
+      for (String channel : ended) {
+        from.remove(channel);
+        text.append(confirmation(words.get(0), channel));
       }
       return text.toString();
+    }
+
+    private String confirmation(String word, String channel) {
+      int count = channels.size() + patterns.size();
+      String name = word.toLowerCase(Locale.ROOT);
+      return pushed(3) + bulk(name) + bulk(channel) + ":" + count + "\r\n";
     }
 
     private String publish(String channel, String message) {
       int heard = 0;
       for (Connection other : connections) {
         if (other.channels.contains(channel)) {
-          other.out.append(other.pushed(3)).append("$7\r\nmessage\r\n");
+          other.out.append(other.pushed(3)).append(bulk("message"));
           other.out.append(bulk(channel)).append(bulk(message));
           heard++;
         }
+        for (String pattern : other.patterns) {
+          if (channel.startsWith(pattern.substring(0, pattern.length() - 1))) {
+            other.out.append(other.pushed(4)).append(bulk("pmessage")).append(bulk(pattern));
+            other.out.append(bulk(channel)).append(bulk(message));
+            heard++;
+          }
+        }
       }
       return ":" + heard + "\r\n";
+    }
+
+    private String numbers(List<String> words) {
+      StringBuilder text = new StringBuilder("*" + 2 * (words.size() - 2) + "\r\n");
+      for (String channel : words.subList(2, words.size())) {
+        long heard = connections.stream().filter(c -> c.channels.contains(channel)).count();
+        text.append(bulk(channel)).append(':').append(heard).append("\r\n");
+      }
+      return text.toString();
     }
 
     private String pushed(int count) {

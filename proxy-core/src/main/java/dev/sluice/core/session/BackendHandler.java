@@ -31,6 +31,10 @@ final class BackendHandler extends FrameReader implements Link {
   private final boolean tls;
 
   private @Nullable ClientHandler client;
+
+  /** Who holds it for many sessions; never while there is a client. */
+  private @Nullable CommonLink keeper;
+
   private boolean over;
 
   BackendHandler(
@@ -62,6 +66,11 @@ final class BackendHandler extends FrameReader implements Link {
     if (next == null) {
       updateReading();
     }
+  }
+
+  /** Who is to be told when it is lost, while no client holds it; null: nobody. */
+  void keep(@Nullable CommonLink next) {
+    keeper = next;
   }
 
   @Override
@@ -97,6 +106,12 @@ final class BackendHandler extends FrameReader implements Link {
 
   private void giveBack() {
     ClientHandler holder = client;
+    CommonLink common = keeper;
+    if (common != null) {
+      letGo();
+      common.release();
+      return;
+    }
     if (holder == null) {
       connection.pool().onCleaned(connection);
       return;
@@ -195,6 +210,10 @@ final class BackendHandler extends FrameReader implements Link {
     if (holder != null) {
       holder.outbound().commit();
       holder.onBackendLost(reason);
+    }
+    CommonLink common = keeper;
+    if (common != null) {
+      common.onLost(reason);
     }
   }
 

@@ -488,9 +488,19 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
   }
 
   /** Ends the session without a word: whatever is said would not arrive, or be misunderstood. */
-  void cut(CloseReason reason) {
+  @Override
+  public void cut(CloseReason reason) {
     end(reason);
     channel.close();
+  }
+
+  @Override
+  public long unread() {
+    return out.pendingBytes();
+  }
+
+  void onReplyEnded() {
+    guarded(session::onReplyEnded);
   }
 
   /** The session is about to wait for a connection; whether one may have come free instead. */

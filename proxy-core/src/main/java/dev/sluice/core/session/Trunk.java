@@ -209,6 +209,11 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
     return handler != null && handler.order().isEmpty();
   }
 
+  /** Whether a part of a reply has been passed to that session whose rest is still to come. */
+  boolean isMidReplyTo(TrunkSeat seat) {
+    return handler != null && handler.isMidReplyTo(seat);
+  }
+
   /** Takes no more messages, and goes back to the pool once all is answered. */
   void retire() {
     if (state == State.SERVING) {

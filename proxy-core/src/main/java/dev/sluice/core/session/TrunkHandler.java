@@ -71,6 +71,12 @@ final class TrunkHandler extends FrameReader {
     return order;
   }
 
+  /** Whether a part of a reply has been passed to that session whose rest is still to come. */
+  @SuppressWarnings("ReferenceEquality") // a seat is itself
+  boolean isMidReplyTo(TrunkSeat seat) {
+    return order.first() == seat && session.isMidReply();
+  }
+
   ChannelOutbound outbound() {
     return out;
   }

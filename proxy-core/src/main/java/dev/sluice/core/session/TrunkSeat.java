@@ -3,6 +3,8 @@ package dev.sluice.core.session;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.pool.TenantPool;
+import dev.sluice.core.spi.CommonHolder;
+import dev.sluice.core.spi.CommonLease;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Outbound;
 import dev.sluice.core.spi.Place;
@@ -27,6 +29,7 @@ final class TrunkSeat implements TrunkTools {
   private boolean answered;
   private boolean awaiting;
   private boolean mute;
+  private boolean awaitsReplyEnd;
   private boolean gone;
   private long usedNanos;
 
@@ -154,6 +157,22 @@ final class TrunkSeat implements TrunkTools {
     mute = on;
   }
 
+  @Override
+  public boolean isMidReply() {
+    Trunk at = trunk;
+    return owed > 0 && at != null && at.isMidReplyTo(this);
+  }
+
+  @Override
+  public void awaitReplyEnd() {
+    awaitsReplyEnd = true;
+  }
+
+  @Override
+  public CommonLease lease(CommonHolder holder) {
+    return trunks.lease(holder);
+  }
+
   /** Where replies go; null: the client is gone. */
   @Nullable ChannelOutbound target() {
     return gone ? null : client.outbound();
@@ -171,6 +190,10 @@ final class TrunkSeat implements TrunkTools {
     owed--;
     if (gone) {
       return;
+    }
+    if (awaitsReplyEnd) {
+      awaitsReplyEnd = false;
+      client.onReplyEnded();
     }
     if (owed == 0) {
       settle();

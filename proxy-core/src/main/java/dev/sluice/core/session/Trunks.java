@@ -3,6 +3,8 @@ package dev.sluice.core.session;
 import dev.sluice.core.event.Event;
 import dev.sluice.core.pool.PoolPolicy;
 import dev.sluice.core.pool.TenantPool;
+import dev.sluice.core.spi.CommonHolder;
+import dev.sluice.core.spi.CommonLease;
 import dev.sluice.core.time.DeadlineWheel;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +45,13 @@ public final class Trunks {
 
   boolean isReachable(int place) {
     return home.pool(place).isReachable();
+  }
+
+  /** Asks for a connection that is kept for many sessions. */
+  CommonLease lease(CommonHolder holder) {
+    CommonLink link = new CommonLink(this, home.pool(), holder);
+    link.open();
+    return link;
   }
 
   boolean tryStart() {

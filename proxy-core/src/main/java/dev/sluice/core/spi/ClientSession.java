@@ -57,6 +57,11 @@ public interface ClientSession {
     throw new UnsupportedOperationException("a reply is for the client");
   }
 
+  /** A reply has wholly been passed to the client, as {@link TrunkTools#awaitReplyEnd} asked. */
+  default void onReplyEnded() {
+    throw new UnsupportedOperationException("asks for no such thing");
+  }
+
   /** A time limit that the core watches has passed while the session was in {@code activity}. */
   void onTimeout(Activity activity);
 

@@ -85,6 +85,16 @@ public interface SessionTools {
   /** Ends the session, once what was written to the client has gone out. */
   void close(CloseReason reason);
 
+  /** Bytes that were sent to the client and that it has not taken yet. */
+  default long unread() {
+    return 0;
+  }
+
+  /** Ends the session without a word, and drops what the client has not taken yet. */
+  default void cut(CloseReason reason) {
+    close(reason);
+  }
+
   /** Breaks the leased connection, which is beyond recovery; the session is not told. */
   void breakBackend(CloseReason reason);
 }

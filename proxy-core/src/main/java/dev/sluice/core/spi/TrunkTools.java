@@ -82,6 +82,25 @@ public interface TrunkTools {
    */
   boolean tryStart();
 
+  /** Whether the client has got a part of a reply from its trunk whose rest is still to come. */
+  default boolean isMidReply() {
+    return false;
+  }
+
+  /** Asks for {@link ClientSession#onReplyEnded} with the end of the reply that comes next. */
+  default void awaitReplyEnd() {
+    throw new UnsupportedOperationException("connections are not shared here");
+  }
+
+  /**
+   * Asks the session's pool for a connection that is kept for many sessions. It outlives this one.
+   *
+   * @param holder is told, perhaps before this returns
+   */
+  default CommonLease lease(CommonHolder holder) {
+    throw new UnsupportedOperationException("connections are not shared here");
+  }
+
   /** Whether replies to what is sent from now on are dropped instead of passed to the client. */
   void mute(boolean on);
 }
