@@ -23,10 +23,9 @@ final class Overrides {
         "CLIENT LIST",
         "CLIENT NO-EVICT",
         "CLIENT TRACKINGINFO",
-        "CLIENT UNBLOCK",
-        "CLIENT NO-TOUCH");
+        "CLIENT UNBLOCK");
     // Connection state that cannot be given back to somebody else.
-    put(Treatment.STICKY, "CLIENT TRACKING", "CLIENT CACHING");
+    put(Treatment.STICKY, "CLIENT TRACKING", "CLIENT CACHING", "CLIENT NO-TOUCH");
     // Marked as administration, and harmless to a server's owner.
     put(
         Treatment.GATED,

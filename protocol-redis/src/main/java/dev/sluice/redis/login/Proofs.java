@@ -53,6 +53,11 @@ public record Proofs(TenantId tenant, ServiceSettings service, ScramVerifiers ve
         : verifiers.matches(credential, password);
   }
 
+  /** Whether there is such a user; where nothing is asked of clients, only the first is known. */
+  public boolean hasUser(String user) {
+    return DEFAULT_USER.equals(user) || secret(user) != null;
+  }
+
   /** What is known of the user; without clients of their own the backend's login is theirs. */
   private @Nullable Secret secret(String user) {
     if (!service.clients().isEmpty()) {

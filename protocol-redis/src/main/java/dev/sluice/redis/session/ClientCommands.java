@@ -7,8 +7,11 @@ import dev.sluice.redis.command.Command;
 import dev.sluice.redis.wire.Arguments;
 import dev.sluice.redis.wire.RedisErrors;
 import dev.sluice.redis.wire.Replies;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +28,12 @@ final class ClientCommands {
     ClientState state = session.state();
     switch (command.verb()) {
       case CLIENT_ID -> Replies.integer(voice, state.id);
-      case CLIENT_INFO -> Replies.bulk(voice, state.line() + "\n");
-      case CLIENT_LIST -> Replies.bulk(voice, list(session, arguments));
+      case CLIENT_INFO -> Replies.bulk(voice, ClientLine.of(session, frame.available()) + "\n");
+      case CLIENT_LIST -> list(session, arguments, frame.available());
       case CLIENT_GETNAME -> state.writeName(voice);
       case CLIENT_GETREDIR -> Replies.integer(voice, -1);
       case CLIENT_TRACKINGINFO -> trackingInfo(voice, state.resp3);
-      case CLIENT_NO_EVICT, CLIENT_NO_TOUCH -> Replies.simple(voice, "OK");
+      case CLIENT_NO_EVICT -> noEvict(session, arguments);
       case CLIENT_SETNAME -> setName(session, arguments);
       case CLIENT_SETINFO -> setInfo(session, arguments);
       case CLIENT_REPLY -> reply(session, arguments);
@@ -44,19 +47,62 @@ final class ClientCommands {
     return Verdict.SWALLOW;
   }
 
-  private static String list(RedisSession session, Arguments arguments) {
-    StringBuilder ids = new StringBuilder(" ");
-    boolean byId = arguments.next() && arguments.is("ID");
-    while (byId && arguments.next()) {
-      ids.append(arguments.text()).append(' ');
+  /** All of the tenant's clients, or those of a type or of some numbers. */
+  private static void list(RedisSession session, Arguments arguments, int queryBytes) {
+    Voice voice = session.voice();
+    Predicate<ClientState> wanted = client -> true;
+    if (arguments.next()) {
+      boolean byType = arguments.is("TYPE") && arguments.left() == 1;
+      if (!byType && !(arguments.is("ID") && arguments.left() > 0)) {
+        Replies.error(voice, RedisErrors.SYNTAX);
+        return;
+      }
+      Predicate<ClientState> found = byType ? ofType(arguments) : ofNumbers(arguments);
+      if (found == null) {
+        String fault = byType ? KillFilter.unknownType(arguments.text()) : "ERR Invalid client ID";
+        Replies.error(voice, fault);
+        return;
+      }
+      wanted = found;
     }
     StringBuilder lines = new StringBuilder();
     for (RedisSession client : session.service().clients().of(session.state().tenant)) {
-      if (!byId || ids.indexOf(" " + client.state().id + " ") >= 0) {
-        lines.append(client.state().line()).append('\n');
+      if (wanted.test(client.state())) {
+        boolean own = client.state().id == session.state().id;
+        lines.append(ClientLine.of(client, own ? queryBytes : 0)).append('\n');
       }
     }
-    return lines.toString();
+    Replies.bulk(voice, lines.toString());
+  }
+
+  private static @Nullable Predicate<ClientState> ofType(Arguments arguments) {
+    arguments.next();
+    return KillFilter.ofType(arguments.text());
+  }
+
+  private static @Nullable Predicate<ClientState> ofNumbers(Arguments arguments) {
+    Set<Long> numbers = new HashSet<>();
+    while (arguments.next()) {
+      String text = arguments.text();
+      if (!text.matches("[0-9]{1,18}")) {
+        return null;
+      }
+      numbers.add(Long.parseLong(text));
+    }
+    return client -> numbers.contains(client.id);
+  }
+
+  /** The server would not evict the client, whose buffers are here; it is shown in lists alone. */
+  private static void noEvict(RedisSession session, Arguments arguments) {
+    boolean one = arguments.left() == 1 && arguments.next();
+    if (!one) {
+      Replies.error(session.voice(), RedisErrors.wrongArity("client|no-evict"));
+    } else if (arguments.is("ON") || arguments.is("OFF")) {
+      session.state().noEvict = arguments.is("ON");
+      Replies.simple(session.voice(), "OK");
+    } else {
+      Replies.error(session.voice(), RedisErrors.SYNTAX);
+    }
   }
 
   private static void trackingInfo(Voice voice, boolean resp3) {
@@ -140,12 +186,13 @@ final class ClientCommands {
     }
   }
 
-  /** By number, address, user or all; the old form has an address alone. */
+  /** The old form has an address alone, and is answered in another way. */
   private static void kill(RedisSession session, Arguments arguments) {
     Voice voice = session.voice();
-    KillFilter filter = KillFilter.read(arguments);
-    if (filter == null) {
-      Replies.error(voice, RedisErrors.SYNTAX);
+    KillFilter filter = KillFilter.read(arguments, session);
+    String fault = filter.error();
+    if (fault != null) {
+      Replies.error(voice, fault);
       return;
     }
     int killed = 0;
@@ -161,7 +208,7 @@ final class ClientCommands {
         }
       }
     }
-    if (!filter.old()) {
+    if (!filter.isOld()) {
       Replies.integer(voice, killed);
     } else if (killed == 0) {
       Replies.error(voice, "ERR No such client");
@@ -184,7 +231,13 @@ final class ClientCommands {
     if (!number.matches("[0-9]{1,18}")) {
       return LocalCommands.error(session, "ERR value is not an integer or out of range");
     }
-    String how = arguments.next() ? arguments.text() : "TIMEOUT";
+    String how = "TIMEOUT";
+    if (arguments.next()) {
+      how = arguments.text();
+      if (!arguments.is("TIMEOUT") && !arguments.is("ERROR")) {
+        return LocalCommands.error(session, "ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
+      }
+    }
     RedisSession client =
         session.service().clients().find(session.state().tenant, Long.parseLong(number));
     long backend = client == null ? 0 : client.state().blockedBackend;

@@ -1,7 +1,10 @@
 package dev.sluice.redis.session;
 
 import dev.sluice.core.spi.Outbound;
+import dev.sluice.core.time.Ticker;
+import dev.sluice.redis.command.Command;
 import dev.sluice.redis.wire.Replies;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a server would know of a client, were it connected directly. Changed by the session's event
@@ -12,6 +15,10 @@ final class ClientState {
   final long id;
   final String tenant;
   final String address;
+
+  /** Where it has connected to. */
+  final String localAddress;
+
   volatile String user;
   volatile String name = "";
   volatile String library = "";
@@ -24,13 +31,32 @@ final class ClientState {
   volatile int shards;
   volatile boolean inTransaction;
   volatile long blockedBackend;
+  volatile boolean noEvict;
 
-  ClientState(long id, String tenant, String address, String user, int database) {
+  /** When it came, and when it last said something off the shortest way; nanoseconds. */
+  final long bornNanos = Ticker.system().nanos();
+
+  volatile long spokeNanos = bornNanos;
+
+  /** Its last command; empty: none. Read without care by those who list clients. */
+  volatile String command = "";
+
+  ClientState(
+      long id, String tenant, String address, String localAddress, String user, int database) {
     this.id = id;
     this.tenant = tenant;
     this.address = address;
+    this.localAddress = localAddress;
     this.user = user;
     this.database = database;
+  }
+
+  /** It has said something that is not the most ordinary. */
+  void onCommand(@Nullable Command said) {
+    spokeNanos = Ticker.system().nanos();
+    if (said != null) {
+      command = said.name();
+    }
   }
 
   /** So many channels, patterns and shard channels from now on. */
@@ -42,39 +68,6 @@ final class ClientState {
 
   boolean isSubscribed() {
     return channels + patterns + shards > 0;
-  }
-
-  /** One line of CLIENT LIST (networking.c, catClientInfoString). */
-  String line() {
-    String flags =
-        (isSubscribed() ? "P" : "") + (inTransaction ? "x" : "") + (blockedBackend != 0 ? "b" : "");
-    return "id="
-        + id
-        + " addr="
-        + address
-        + " laddr= fd=-1 name="
-        + name
-        + " age=0 idle=0 flags="
-        + (flags.isEmpty() ? "N" : flags)
-        + " db="
-        + database
-        + " sub="
-        + channels
-        + " psub="
-        + patterns
-        + " ssub="
-        + shards
-        + " multi="
-        + (inTransaction ? 0 : -1)
-        + " qbuf=0 qbuf-free=0 argv-mem=0 multi-mem=0 rbs=0 rbp=0 obl=0 oll=0 omem=0 tot-mem=0"
-        + " events=r cmd=NULL user="
-        + user
-        + " redir=-1 resp="
-        + (resp3 ? 3 : 2)
-        + " lib-name="
-        + library
-        + " lib-ver="
-        + libraryVersion;
   }
 
   /** Writes the client's name, or that it has none. */

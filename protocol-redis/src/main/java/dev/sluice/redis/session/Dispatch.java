@@ -150,7 +150,9 @@ record Dispatch(@Nullable Command command, @Nullable Command container, Way way)
   /** What turns a connection into something that no session here understands. */
   private static boolean isTakeover(Command command) {
     return switch (command.name()) {
-      case "monitor", "sync", "psync", "replconf", "script|debug" -> true;
+      case "sync", "psync", "replconf", "script|debug" -> true;
+      // They wait for what their own connection has written, and would wait for nothing.
+      case "wait", "waitaof" -> true;
       default -> false;
     };
   }

@@ -1,66 +1,140 @@
 package dev.sluice.redis.session;
 
+import dev.sluice.core.time.Ticker;
 import dev.sluice.redis.wire.Arguments;
+import dev.sluice.redis.wire.RedisErrors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom CLIENT KILL means. Immutable.
- *
- * @param old whether it is the form with an address alone, which does not spare the caller
- * @param id 0: any
- * @param sparesCaller {@code SKIPME}
+ * Whom CLIENT KILL means (networking.c, clientKillCommand). Confined to the session that reads it,
+ * and used at once.
  */
-record KillFilter(
-    boolean old, long id, @Nullable String address, @Nullable String user, boolean sparesCaller) {
+final class KillFilter {
 
-  /** Reads the arguments behind the subcommand, or null if they are none of the forms. */
-  static @Nullable KillFilter read(Arguments arguments) {
-    if (arguments.left() == 1) {
+  private final List<Predicate<ClientState>> conditions = new ArrayList<>();
+
+  /** Whether it is the form with an address alone, which does not spare the caller. */
+  private boolean old;
+
+  private boolean sparesCaller = true;
+  private @Nullable String error;
+
+  private KillFilter() {}
+
+  /** Reads the arguments behind the subcommand. */
+  static KillFilter read(Arguments arguments, RedisSession session) {
+    KillFilter filter = new KillFilter();
+    if (arguments.left() == 0) {
+      filter.error = RedisErrors.wrongArity("client|kill");
+    } else if (arguments.left() == 1) {
       arguments.next();
-      return new KillFilter(true, 0, arguments.text(), null, false);
+      String address = arguments.text();
+      filter.old = true;
+      filter.sparesCaller = false;
+      filter.conditions.add(client -> client.address.equals(address));
     }
-    KillFilter filter = new KillFilter(false, 0, null, null, true);
-    while (filter != null && arguments.left() >= 2) {
-      filter = filter.with(arguments);
+    while (filter.error == null && arguments.left() >= 2) {
+      filter.add(arguments, session);
     }
-    return arguments.left() == 0 ? filter : null;
+    if (filter.error == null && arguments.left() > 0) {
+      filter.error = RedisErrors.SYNTAX;
+    }
+    return filter;
   }
 
-  private @Nullable KillFilter with(Arguments arguments) {
+  private void add(Arguments arguments, RedisSession session) {
     arguments.next();
-    if (arguments.is("ID")) {
-      arguments.next();
-      String text = arguments.text();
-      return text.matches("[0-9]{1,18}")
-          ? new KillFilter(old, Long.parseLong(text), address, user, sparesCaller)
-          : null;
+    String name = arguments.text().toUpperCase(Locale.ROOT);
+    arguments.next();
+    String value = arguments.words();
+    switch (name) {
+      case "ID" -> number(value, "ERR client-id should be greater than 0", id -> c -> c.id == id);
+      case "MAXAGE" ->
+          number(value, "ERR maxage is not an integer or out of range", KillFilter::isAsOldAs);
+      case "ADDR" -> conditions.add(client -> client.address.equals(value));
+      case "LADDR" -> conditions.add(client -> client.localAddress.equals(value));
+      case "USER" -> user(value, session);
+      case "TYPE" -> type(value);
+      case "SKIPME" -> skipMe(value);
+      default -> error = RedisErrors.SYNTAX;
     }
-    if (arguments.is("ADDR")) {
-      arguments.next();
-      return new KillFilter(old, id, arguments.text(), user, sparesCaller);
+  }
+
+  private void number(
+      String text,
+      String fault,
+      java.util.function.LongFunction<Predicate<ClientState>> condition) {
+    if (text.matches("[0-9]{1,18}") && Long.parseLong(text) > 0) {
+      conditions.add(condition.apply(Long.parseLong(text)));
+    } else {
+      error = fault;
     }
-    if (arguments.is("USER")) {
-      arguments.next();
-      return new KillFilter(old, id, address, arguments.words(), sparesCaller);
+  }
+
+  private static Predicate<ClientState> isAsOldAs(long seconds) {
+    return client -> ClientLine.seconds(Ticker.system().nanos() - client.bornNanos) >= seconds;
+  }
+
+  private void user(String name, RedisSession session) {
+    boolean known =
+        session.proofs().hasUser(name)
+            || session.service().clients().of(session.state().tenant).stream()
+                .anyMatch(client -> client.state().user.equals(name));
+    if (known) {
+      conditions.add(client -> client.user.equals(name));
+    } else {
+      error = "ERR No such user '" + name + "'";
     }
-    if (arguments.is("SKIPME")) {
-      arguments.next();
-      return arguments.is("YES") || arguments.is("NO")
-          ? new KillFilter(old, id, address, user, arguments.is("YES"))
-          : null;
+  }
+
+  private void type(String name) {
+    Predicate<ClientState> condition = ofType(name);
+    if (condition == null) {
+      error = unknownType(name);
+    } else {
+      conditions.add(condition);
     }
-    if (arguments.is("TYPE")) {
-      arguments.next();
-      return arguments.is("NORMAL") || arguments.is("PUBSUB") ? this : null;
+  }
+
+  /**
+   * Clients of a type; null: there is no such type. Replicas and masters are none of the proxy's.
+   */
+  static @Nullable Predicate<ClientState> ofType(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "normal" -> client -> !client.isSubscribed();
+      case "pubsub" -> ClientState::isSubscribed;
+      case "master", "replica", "slave" -> client -> false;
+      default -> null;
+    };
+  }
+
+  static String unknownType(String name) {
+    return "ERR Unknown client type '" + name + "'";
+  }
+
+  private void skipMe(String text) {
+    switch (text.toLowerCase(Locale.ROOT)) {
+      case "yes" -> sparesCaller = true;
+      case "no" -> sparesCaller = false;
+      default -> error = RedisErrors.SYNTAX;
     }
-    return null;
+  }
+
+  /** What is wrong with it, in the server's words; null: nothing. */
+  @Nullable String error() {
+    return error;
+  }
+
+  boolean isOld() {
+    return old;
   }
 
   /** Whether it means that client. */
   boolean takes(ClientState client, boolean caller) {
-    return !(caller && sparesCaller)
-        && (id == 0 || client.id == id)
-        && (address == null || client.address.equals(address))
-        && (user == null || client.user.equals(user));
+    return !(caller && sparesCaller) && conditions.stream().allMatch(c -> c.test(client));
   }
 }

@@ -45,6 +45,7 @@ final class PinnedSession {
 
   private boolean watching;
   private boolean sticky;
+  private boolean monitoring;
   private boolean blocked;
 
   /** Whether the connection is being cleaned, and everything waits until it has been given back. */
@@ -95,6 +96,7 @@ final class PinnedSession {
       case TRANSACTION -> onTransaction(frame, command.verb());
       case SUBSCRIPTION -> onSubscription(frame);
       case STICKY -> onSticky(frame);
+      case REJECTED -> onRejected(frame, command);
       case BLOCKING, MAYBE_BLOCKING -> send(frame, Owed.PLAIN, 0, !multiSent);
       default -> send(frame, Owed.PLAIN, 0, false);
     };
@@ -104,6 +106,10 @@ final class PinnedSession {
   private Verdict onLocal(Frame frame, Command command) {
     if (command.verb() == Verb.SELECT) {
       return onSelect(frame);
+    }
+    boolean own = command.verb() == Verb.CLIENT_TRACKINGINFO;
+    if (sticky && (own || command.verb() == Verb.CLIENT_GETREDIR)) {
+      return send(frame, Owed.PLAIN, 0, false);
     }
     boolean ends = command.verb() == Verb.RESET || command.verb() == Verb.QUIT;
     if (multiSent && !ends) {
@@ -168,6 +174,20 @@ final class PinnedSession {
       return send(frame, Owed.STICKY, 0, false);
     }
     return send(frame, Owed.SUBSCRIPTION, Request.count(frame.kind()) - 1, false);
+  }
+
+  /** Only those who may do everything get here. */
+  private Verdict onRejected(Frame frame, Command command) {
+    if (command.verb() != Verb.MONITOR) {
+      return send(frame, Owed.PLAIN, 0, false);
+    }
+    monitoring = true;
+    return onSticky(frame);
+  }
+
+  /** Whether lines come that answer nothing. */
+  boolean isMonitoring() {
+    return monitoring;
   }
 
   private Verdict onSticky(Frame frame) {
@@ -239,6 +259,7 @@ final class PinnedSession {
     multi = false;
     watching = false;
     sticky = false;
+    monitoring = false;
     subscriptions.clear();
   }
 

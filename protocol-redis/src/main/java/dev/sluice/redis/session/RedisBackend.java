@@ -184,11 +184,17 @@ final class RedisBackend implements BackendSession, Line {
   /** The first part of a reply is there; null: it can be judged. */
   private @Nullable Verdict begin(Frame frame) {
     replyType = Reply.type(frame.kind());
-    queued = replyType == '+' && frame.buffer().getByte(frame.index() + 1) == 'Q';
+    int second = frame.available() > 1 ? frame.buffer().getByte(frame.index() + 1) : 0;
+    queued = replyType == '+' && second == 'Q';
     if (suspicion != null && replyType == Reply.ERROR) {
       suspicion.onError(frame);
     }
     PinnedSession session = holder;
+    if (session != null && session.isMonitoring() && replyType == '+' && second <= '9') {
+      // What MONITOR tells begins with the time.
+      unasked = true;
+      return null;
+    }
     if (session != null && session.mayBePush(replyType)) {
       Push push = Push.read(frame);
       if (push == null) {

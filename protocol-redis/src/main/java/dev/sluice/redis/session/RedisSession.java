@@ -90,6 +90,7 @@ public final class RedisSession implements ClientSession {
             service.clients().nextId(),
             proofs.tenant().value(),
             tools.clientAddress(),
+            tools.localAddress(),
             login.user(),
             service.database());
     this.course = service.newCourse(this);
@@ -202,6 +203,7 @@ public final class RedisSession implements ClientSession {
     }
     refusal = null;
     Command command = to.command();
+    state.onCommand(command);
     if (!state.authenticated && !to.isForStrangers()) {
       return answerError(frame, RedisErrors.NOAUTH);
     }

@@ -26,6 +26,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -436,6 +437,13 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
   @Override
   public String clientAddress() {
     return info.address();
+  }
+
+  @Override
+  public String localAddress() {
+    return channel.localAddress() instanceof InetSocketAddress at
+        ? at.getAddress().getHostAddress() + ":" + at.getPort()
+        : "unix";
   }
 
   @Override

@@ -158,6 +158,11 @@ final class TrunkSeat implements TrunkTools {
   }
 
   @Override
+  public long usedNanos() {
+    return usedNanos;
+  }
+
+  @Override
   public boolean isMidReply() {
     Trunk at = trunk;
     return owed > 0 && at != null && at.isMidReplyTo(this);

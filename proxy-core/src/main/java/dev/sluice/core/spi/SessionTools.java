@@ -24,6 +24,11 @@ public interface SessionTools {
     return "";
   }
 
+  /** Where the client has connected to, in the same form. */
+  default String localAddress() {
+    return "";
+  }
+
   /**
    * The way over connections that many sessions use at once.
    *

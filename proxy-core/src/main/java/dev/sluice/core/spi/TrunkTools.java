@@ -82,6 +82,11 @@ public interface TrunkTools {
    */
   boolean tryStart();
 
+  /** When the session last sent something over a trunk, in the ticker's nanoseconds; 0: never. */
+  default long usedNanos() {
+    return 0;
+  }
+
   /** Whether the client has got a part of a reply from its trunk whose rest is still to come. */
   default boolean isMidReply() {
     return false;
