@@ -74,6 +74,32 @@ class LettuceTest {
 
   @ParameterizedTest
   @EnumSource(ProtocolVersion.class)
+  void hundredsOfSubscribersShareFourConnections(ProtocolVersion version) {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    try (RedisClient client = client(version);
+        StatefulRedisConnection<String, String> publisher = client.connect()) {
+      for (int i = 0; i < 200; i++) {
+        StatefulRedisPubSubConnection<String, String> one = client.connectPubSub();
+        String name = "own" + i;
+        one.addListener(
+            new RedisPubSubAdapter<>() {
+              @Override
+              public void message(String channel, String message) {
+                heard.add(name + " " + channel + " " + message);
+              }
+            });
+        one.sync().subscribe("all", name);
+      }
+      assertThat(publisher.sync().publish("all", "x")).isEqualTo(200);
+      assertThat(publisher.sync().publish("own7", "y")).isEqualTo(1);
+      Await.until("all have heard", () -> heard.size() == 201);
+      assertThat(heard).contains("own7 own7 y").doesNotHaveDuplicates();
+      assertThat(both.connections()).isLessThanOrEqualTo(4);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ProtocolVersion.class)
   void subscriberHearsMessages(ProtocolVersion version) {
     List<String> heard = new CopyOnWriteArrayList<>();
     try (RedisClient client = client(version);

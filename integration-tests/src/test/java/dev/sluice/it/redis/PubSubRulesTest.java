@@ -4,6 +4,8 @@ import static dev.sluice.testkit.redis.RespWire.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.redis.RespWire;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,43 @@ class PubSubRulesTest {
       assertThat(other.ask("PUBLISH", "d", "hello")).isEqualTo(":1");
       assertThat(subscriber.read()).isEqualTo(">[\"message\", \"d\", \"hello\"]");
       assertThat(subscriber.ask("GET", "k3")).isEqualTo("\"v\"");
+    }
+  }
+
+  @Test
+  void hundredsOfSubscribersShareOneConnection() {
+    List<RespWire> all = new ArrayList<>();
+    try (RespWire other = both.client()) {
+      for (int i = 0; i < 500; i++) {
+        RespWire one = both.client();
+        all.add(one);
+        assertThat(one.ask("SUBSCRIBE", "all", "own" + i)).contains("\"all\", :1");
+        assertThat(one.read()).contains(":2");
+      }
+      assertThat(other.ask("PUBLISH", "own3", "mine")).isEqualTo(":1");
+      assertThat(other.ask("PUBLISH", "all", "everybody")).isEqualTo(":500");
+      assertThat(other.ask("PUBSUB", "NUMSUB", "all")).isEqualTo("[\"all\", :500]");
+      assertThat(all.get(3).read()).isEqualTo("[\"message\", \"own3\", \"mine\"]");
+      for (RespWire one : all) {
+        assertThat(one.read()).isEqualTo("[\"message\", \"all\", \"everybody\"]");
+      }
+      try (RespWire direct = both.server().connect()) {
+        assertThat(direct.ask("CLIENT", "LIST", "TYPE", "PUBSUB").lines()).hasSize(1);
+      }
+    } finally {
+      all.forEach(RespWire::close);
+    }
+  }
+
+  @Test
+  void subscribersAreDisconnectedWhenTheirConnectionIsKilled() {
+    try (RespWire subscriber = both.client();
+        RespWire other = both.client();
+        RespWire direct = both.server().connect()) {
+      assertThat(subscriber.ask("SUBSCRIBE", "lost")).contains("subscribe");
+      assertThat(direct.ask("CLIENT", "KILL", "TYPE", "pubsub")).isEqualTo(":1");
+      assertThat(subscriber.ends()).isTrue();
+      assertThat(other.ask("SUBSCRIBE", "lost")).isEqualTo("[\"subscribe\", \"lost\", :1]");
     }
   }
 

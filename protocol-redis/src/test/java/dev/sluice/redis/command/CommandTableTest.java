@@ -17,7 +17,8 @@ class CommandTableTest {
   @ParameterizedTest
   @CsvSource({
     "get,SHARED",
-    "publish,SHARED",
+    "publish,PUBLICATION",
+    "lpush,SHARED",
     "ping,SHARED",
     "eval,SCRIPT",
     "fcall_ro,SCRIPT",

@@ -28,18 +28,9 @@ final class Rig {
       new BackendSettings(
           Endpoint.tcp("127.0.0.1", 6379), "", "", Secret.NONE, BackendTls.OFF, Map.of());
 
-  static final ServiceSettings SERVICE =
-      new ServiceSettings(
-          "redis",
-          BACKEND,
-          List.of(),
-          Pooling.TRANSACTION,
-          ClientAuth.TRUST,
-          Map.of(),
-          List.of(),
-          Map.of(RedisService.COMMANDS, "owner"));
+  static final ServiceSettings SERVICE = settings("owner");
 
-  final RedisService service = new RedisService(SERVICE, new ClientRegister());
+  final RedisService service;
   final Server server = new Server();
 
   /** How long the pieces are in which bytes arrive. */
@@ -53,8 +44,26 @@ final class Rig {
   private final int most;
 
   Rig(int piece, int most) {
+    this(piece, most, "owner");
+  }
+
+  /** With what the tenant may do, as in the configuration. */
+  Rig(int piece, int most, String access) {
+    this.service = new RedisService(settings(access), new ClientRegister());
     this.piece = piece;
     this.most = most;
+  }
+
+  private static ServiceSettings settings(String access) {
+    return new ServiceSettings(
+        "redis",
+        BACKEND,
+        List.of(),
+        Pooling.TRANSACTION,
+        ClientAuth.TRUST,
+        Map.of(),
+        List.of(),
+        Map.of(RedisService.COMMANDS, access));
   }
 
   App client() {

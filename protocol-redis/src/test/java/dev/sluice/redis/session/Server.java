@@ -36,6 +36,7 @@ final class Server {
     private final List<List<String>> queued = new ArrayList<>();
     private final Map<String, String> watched = new TreeMap<>();
     private boolean multi;
+    private boolean monitors;
     private String blockedOn = "";
     private int database;
     private boolean resp3;
@@ -62,8 +63,17 @@ final class Server {
       List<String> words = blockedOn.isEmpty() ? next() : List.of();
       while (!words.isEmpty()) {
         log.add(String.join(" ", words));
+        tellMonitors(words.get(0));
         handle(words);
         words = blockedOn.isEmpty() ? next() : List.of();
+      }
+    }
+
+    private void tellMonitors(String name) {
+      for (Connection other : connections) {
+        if (other.monitors) {
+          other.out.append("+1339518083.107412 [0 127.0.0.1:60866] \"" + name + "\"\r\n");
+        }
       }
     }
 
@@ -125,6 +135,10 @@ final class Server {
         case "SUBSCRIBE", "PSUBSCRIBE" -> subscribe(words, name.startsWith("P"));
         case "UNSUBSCRIBE", "PUNSUBSCRIBE" -> unsubscribe(words, name.startsWith("P"));
         case "PUBSUB" -> numbers(words);
+        case "MONITOR" -> {
+          monitors = true;
+          yield "+OK\r\n";
+        }
         case "PUBLISH" -> publish(words.get(1), words.get(2));
         case "EVAL" -> ":7\r\n";
         default -> "-ERR unknown command '" + words.get(0) + "'\r\n";
@@ -141,6 +155,7 @@ final class Server {
 
     private String reset() {
       multi = false;
+      monitors = false;
       queued.clear();
       watched.clear();
       channels.clear();

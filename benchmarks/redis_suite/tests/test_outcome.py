@@ -1,0 +1,39 @@
+import unittest
+
+from redis_suite import outcome
+
+SAID = """Testing unit/x
+\x1b[0;32m[ok]: first (12 ms)
+[ok]: second [a] in b (1 ms)
+[err]: third in tests/unit/x.tcl
+[timeout]: fourth
+[exception]: Executing test client: NOPERM.
+"""
+
+LIST = """
+| unit | test | reason |
+| --- | --- | --- |
+| `unit/x` | `second [a] in b` | because |
+| `unit/y` | `*` | all of it |
+"""
+
+
+class OutcomeTest(unittest.TestCase):
+    def test_names_are_read_without_times_and_places(self):
+        found = outcome.read(SAID)
+        self.assertEqual(found.passed, {"first", "second [a] in b"})
+        self.assertEqual(found.failed, {"third", "fourth"})
+        self.assertEqual(found.broken, "Executing test client: NOPERM.")
+
+    def test_what_is_not_reached_is_lost(self):
+        direct, through = outcome.read(SAID), outcome.read("[ok]: first (1 ms)\n")
+        self.assertEqual(outcome.lost(direct, through), ["second [a] in b"])
+
+    def test_the_list_explains_tests_and_units(self):
+        known = outcome.listed(LIST)
+        self.assertEqual(outcome.unexplained("unit/x", ["first", "second [a] in b"], known), ["first"])
+        self.assertEqual(outcome.unexplained("unit/y", ["any"], known), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
