@@ -4,7 +4,6 @@ import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.spi.ClientSession.Activity;
 import dev.sluice.core.spi.Frame;
-import dev.sluice.core.spi.Outbound;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.redis.command.Command;
 import dev.sluice.redis.command.Treatment;
@@ -41,8 +40,7 @@ final class Subscriber implements Listener, Change.Owner {
   private final RedisSession session;
   private final Hub hub;
 
-  /** What it is subscribed to, by sort; a name enters and leaves with its confirmation. */
-  private final List<Set<String>> names = new ArrayList<>();
+  private final Subscribed subscribed = new Subscribed();
 
   /** What the present change was asked for, in the client's order; null: nothing is under way. */
   private @Nullable Asked asked;
@@ -60,9 +58,6 @@ final class Subscriber implements Listener, Change.Owner {
   Subscriber(RedisSession session, Hub hub) {
     this.session = session;
     this.hub = hub;
-    for (int i = 0; i < Sort.values().length; i++) {
-      names.add(Set.of());
-    }
   }
 
   /** Whether nothing about the session's commands is different for its subscriptions. */
@@ -71,24 +66,12 @@ final class Subscriber implements Listener, Change.Owner {
   }
 
   boolean isSubscribed() {
-    return names(Sort.CHANNEL).size() + names(Sort.PATTERN).size() + names(Sort.SHARD).size() > 0;
+    return subscribed.any();
   }
 
   /** Whether the hub owes it an answer. */
   boolean isOwed() {
     return owed > 0;
-  }
-
-  private Set<String> names(Sort sort) {
-    return names.get(place(sort));
-  }
-
-  private static int place(Sort sort) {
-    return switch (sort) {
-      case CHANNEL -> 0;
-      case PATTERN -> 1;
-      case SHARD -> 2;
-    };
   }
 
   /** Judges a command if it goes by the hub, or must not go now; else null. */
@@ -153,11 +136,11 @@ final class Subscriber implements Listener, Change.Owner {
       confirm(new Asked(new Change(this, this, sort, false, Set.of()), sort, false, words));
       return Verdict.SWALLOW;
     }
-    Set<String> fresh = new LinkedHashSet<>(words.isEmpty() ? names(sort) : words);
+    Set<String> fresh = new LinkedHashSet<>(words.isEmpty() ? subscribed.of(sort) : words);
     if (on) {
-      fresh.removeAll(names(sort));
+      fresh.removeAll(subscribed.of(sort));
     } else {
-      fresh.retainAll(names(sort));
+      fresh.retainAll(subscribed.of(sort));
     }
     Change change = new Change(this, this, sort, on, fresh);
     asked = new Asked(change, sort, on, words);
@@ -266,63 +249,26 @@ final class Subscriber implements Listener, Change.Owner {
   private void confirm(Asked done) {
     List<String> words = done.words;
     if (words.isEmpty()) {
-      words = List.copyOf(names(done.sort));
+      words = List.copyOf(subscribed.of(done.sort));
     }
     if (words.isEmpty()) {
       confirm(done, null);
     }
     for (String word : words) {
-      if (done.on) {
-        subscribed(done.sort).add(word);
-      } else {
-        subscribed(done.sort).remove(word);
-      }
+      subscribed.set(done.sort, word, done.on);
       confirm(done, word);
     }
     publishCounts();
   }
 
-  private Set<String> subscribed(Sort sort) {
-    int place = place(sort);
-    if (names.get(place).isEmpty()) {
-      names.set(place, new LinkedHashSet<>());
-    }
-    return names.get(place);
-  }
-
   private void confirm(Asked done, @Nullable String word) {
-    Outbound client = session.tools().client();
-    head(client, 3);
-    Replies.bulk(client, done.sort.command(done.on));
-    if (word == null) {
-      Replies.nothing(client, session.state().resp3);
-    } else {
-      Replies.raw(client, word);
-    }
-    Replies.integer(client, count(done.sort));
-  }
-
-  private void head(Outbound client, int elements) {
-    if (session.state().resp3) {
-      Replies.push(client, elements);
-    } else {
-      Replies.array(client, elements);
-    }
-  }
-
-  /** The server counts channels and patterns together, and shard channels apart. */
-  private int count(Sort sort) {
-    return sort == Sort.SHARD
-        ? names(Sort.SHARD).size()
-        : names(Sort.CHANNEL).size() + names(Sort.PATTERN).size();
+    subscribed.confirm(
+        session.tools().client(), session.state().resp3, done.sort, done.on, word);
   }
 
   /** For the lists of clients. */
   void publishCounts() {
-    session
-        .state()
-        .subscribed(
-            names(Sort.CHANNEL).size(), names(Sort.PATTERN).size(), names(Sort.SHARD).size());
+    subscribed.publish(session.state());
   }
 
   @Override
@@ -374,12 +320,9 @@ final class Subscriber implements Listener, Change.Owner {
   @Override
   public void onMoved(String shardChannel) {
     hub.leave(this, Sort.SHARD, List.of(shardChannel), change());
-    subscribed(Sort.SHARD).remove(shardChannel);
-    Outbound client = session.tools().client();
-    head(client, 3);
-    Replies.bulk(client, Sort.SHARD.command(false));
-    Replies.raw(client, shardChannel);
-    Replies.integer(client, names(Sort.SHARD).size());
+    subscribed.set(Sort.SHARD, shardChannel, false);
+    subscribed.confirm(
+        session.tools().client(), session.state().resp3, Sort.SHARD, false, shardChannel);
     publishCounts();
   }
 
@@ -415,9 +358,9 @@ final class Subscriber implements Listener, Change.Owner {
       change.abandon();
     }
     for (Sort sort : Sort.values()) {
-      if (!names(sort).isEmpty()) {
-        hub.leave(this, sort, names(sort), change);
-        names.set(place(sort), Set.of());
+      if (!subscribed.of(sort).isEmpty()) {
+        hub.leave(this, sort, subscribed.of(sort), change);
+        subscribed.clear(sort);
       }
     }
     asked = null;
