@@ -11,6 +11,7 @@ from redis_suite import outcome
 NEEDED = ("redis-server", "redis-cli", "redis-benchmark")
 
 CONFIG = """profile: production
+eventLoops: 1
 admin: {{listen: "127.0.0.1:{admin}"}}
 listeners:
   - {{protocol: redis, listen: "127.0.0.1:{listen}", defaultTenant: suite}}
