@@ -262,8 +262,7 @@ final class Subscriber implements Listener, Change.Owner {
   }
 
   private void confirm(Asked done, @Nullable String word) {
-    subscribed.confirm(
-        session.tools().client(), session.state().resp3, done.sort, done.on, word);
+    subscribed.confirm(session.tools().client(), session.state().resp3, done.sort, done.on, word);
   }
 
   /** For the lists of clients. */
