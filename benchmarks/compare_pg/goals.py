@@ -69,13 +69,13 @@ def measured(goal, measurements, target, stand_ins):
     return statistics.median(values) if values else None
 
 
-def judge(scenario, sluices, baseline):
+def judge(scenario, sluices, baseline, goals=GOALS):
     """All goals that apply to a scenario's result: [{target, goal, measured, required, aimed, verdict}].
 
     `sluices` is {label: label of the same program with one event loop, or None where it is that itself}.
     """
     verdicts = []
-    for goal in GOALS:
+    for goal in goals:
         if (goal.scenario, goal.tls) != (scenario["name"], scenario["tls"]):
             continue
         for label, one_loop in sluices.items():

@@ -8,10 +8,10 @@ import pathlib
 import signal
 import sys
 
-from compare_pg import options as command_line
-from compare_pg import session
+from compare_pg import options as postgres_options
 from compare_pg.processes import ProcessFailed
-from compare_pg.report import report
+from compare_pg.report import report as postgres_report
+from compare_pg.session import Session
 from compare_pg.table import print_document
 
 
@@ -20,12 +20,13 @@ def stop(signal_number, _frame):
     raise KeyboardInterrupt(f"signal {signal_number}")
 
 
-def main(arguments):
+def main(arguments, command_line=postgres_options, session=Session, report=postgres_report):
+    """`command_line`, `session` and `report` are those of the protocol that is compared."""
     options = command_line.parse(arguments)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
     try:
-        documents = measured_or_read(options, arguments)
+        documents = measured_or_read(options, command_line.shown_command(arguments), session)
     except ProcessFailed as e:
         print(f"benchmarks/compare: {e}", file=sys.stderr)
         return 2
@@ -40,7 +41,7 @@ def main(arguments):
     return 1 if failed else 0
 
 
-def measured_or_read(options, arguments):
+def measured_or_read(options, command, session):
     if options.render:
         return [json.loads(pathlib.Path(name).read_text()) for name in options.render]
 
@@ -48,4 +49,4 @@ def measured_or_read(options, arguments):
         if options.json:
             pathlib.Path(options.json).write_text(json.dumps(document, indent=1) + "\n")
 
-    return [session.run(options, command_line.shown_command(arguments), save)]
+    return [session(options, command, save).run()]

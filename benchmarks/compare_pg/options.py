@@ -39,11 +39,11 @@ def listed(kind, choices=None):
     return parse
 
 
-def scenario(text):
+def scenario(text, known=SCENARIOS):
     """'name' or 'name/tls' as (name, tls)."""
     name, slash, suffix = text.partition("/")
-    if name not in SCENARIOS or (slash and suffix != "tls"):
-        raise argparse.ArgumentTypeError(f"{text!r} is not one of {', '.join(SCENARIOS)}, each also with /tls, or full")
+    if name not in known or (slash and suffix != "tls"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not one of {', '.join(known)}, each also with /tls, or full")
     return name, bool(slash)
 
 
@@ -105,11 +105,15 @@ def add_output(group):
 
 
 def parse(arguments):
-    made = parser()
+    return checked(parser(), arguments, SCENARIOS, FULL)
+
+
+def checked(made, arguments, known, full):
+    """What the parser `made` reads, with the chosen ones of the `known` scenarios as pairs (name, tls)."""
     options = made.parse_args(arguments)
-    names = [name for text in options.scenarios for name in (FULL if text == "full" else (text,))]
+    names = [name for text in options.scenarios for name in (full if text == "full" else (text,))]
     try:
-        chosen = [scenario(name) for name in names]
+        chosen = [scenario(name, known) for name in names]
     except argparse.ArgumentTypeError as e:
         made.error(str(e))
     for file in filter(None, (options.json, options.report)):

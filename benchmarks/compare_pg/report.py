@@ -15,21 +15,29 @@ pgbench. A target that fails is named with its reason and not measured again in 
 
 
 def facts(document):
-    machine, server = document["machine"], document["server"]
-    virtual = " (virtual machine)" if machine["virtual"] else ""
+    server = document["server"]
     lines = [
-        f"- {machine['processor']}{virtual}, {machine['cores']} cores, {machine['memory_gib']} GiB, "
-        f"{machine['system']}, Linux {machine['kernel']}",
+        machine_line(document["machine"]),
         f"- PostgreSQL {server['version']}, pgbench scale {server['scale']}: {server['settings']}",
         f"- Java targets were warmed up with {document['warmup']:,} requests in each case, the others with a twentieth of that; "
         "scenarios with costly requests take a fixed share of it",
         f"- Ratios are against `{document['baseline']}`",
     ]
+    return "\n".join(lines + target_lines(document))
+
+
+def machine_line(machine):
+    virtual = " (virtual machine)" if machine["virtual"] else ""
+    return (f"- {machine['processor']}{virtual}, {machine['cores']} cores, {machine['memory_gib']} GiB, "
+            f"{machine['system']}, Linux {machine['kernel']}")
+
+
+def target_lines(document):
+    lines = []
     for label, target in document["targets"].items():
         settings = f": {target['settings']}" if target["settings"] else ""
         lines.append(f"- `{label}` is {target['version']}{settings}")
-    lines += [f"- `{label}` was skipped: {reason}" for label, reason in document["skipped"].items()]
-    return "\n".join(lines)
+    return lines + [f"- `{label}` was skipped: {reason}" for label, reason in document["skipped"].items()]
 
 
 def section(scenario):
@@ -46,10 +54,10 @@ def section(scenario):
     return "\n\n".join(parts)
 
 
-def report(documents):
+def report(documents, head=HEAD, facts_of=facts):
     """The whole text; each document keeps its own command and facts."""
-    parts = [HEAD.strip()]
+    parts = [head.strip()]
     for document in documents:
-        parts += [f"## Run of {document['started']}", f"```\n{document['command']}\n```", facts(document)]
+        parts += [f"## Run of {document['started']}", f"```\n{document['command']}\n```", facts_of(document)]
         parts += [section(scenario) for scenario in document["scenarios"]]
     return "\n\n".join(parts) + "\n"

@@ -21,12 +21,16 @@ class Rounds:
 
     def __init__(self, bench, scenario, tls):
         self.bench, self.scenario = bench, scenario
-        options = bench.options
-        self.setup = Setup(
-            server=bench.server, auth=options.auth or scenario.auth, tls=tls, clients=options.clients or scenario.clients,
-            backends=options.backends, certificate=bench.certificate)
-        self.count = min(options.rounds, scenario.most_rounds)
+        self.setup = self.make_setup(tls)
+        self.count = min(bench.options.rounds, scenario.most_rounds)
         self.skipped, self.failures, self.measurements = {}, [], []
+
+    def make_setup(self, tls):
+        """The conditions of the scenario."""
+        options = self.bench.options
+        return Setup(
+            server=self.bench.server, auth=options.auth or self.scenario.auth, tls=tls,
+            clients=options.clients or self.scenario.clients, backends=options.backends, certificate=self.bench.certificate)
 
     def run(self, targets):
         cases = self.scenario.cases(self.bench.options)

@@ -7,6 +7,7 @@ COLUMNS = {  # metric: (heading, number format); in the order of the columns
     "user_us": ("user µs/{unit}", ".2f"),
     "system_us": ("system µs/{unit}", ".2f"),
     "server_us": ("PostgreSQL µs/{unit}", ".1f"),
+    "redis_us": ("Redis µs/{unit}", ".2f"),
     "rss_mib": ("RSS MiB", ",.1f"),
     "rss_growth_mib": ("RSS growth MiB", ",.1f"),
     "rss_each_kib": ("RSS KiB each", ".2f"),
@@ -90,7 +91,7 @@ def left_out(scenario):
 
 
 def print_document(document):
-    print(f"ratios are against {document['baseline'] or 'nothing: no PgBouncer was found'}")
+    print(f"ratios are against {document['baseline'] or 'nothing: there is no baseline here'}")
     for label, reason in document["skipped"].items():
         print(f"skipped {label}: {reason}")
     for scenario in document["scenarios"]:

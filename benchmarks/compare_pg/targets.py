@@ -117,10 +117,14 @@ class Proxy(Target):
         directory.mkdir(mode=0o755)
         process = processes.start(self.label, self.command(setup, port, directory), user=user if self.refuses_root else None)
         endpoint = dataclasses.replace(setup.backend, host="127.0.0.1", port=port, tls=setup.tls)
-        wait_until(lambda: answer(endpoint), process)
+        wait_until(lambda: self.answer(endpoint), process)
         if setup.auth is not Auth.TRUST:
             check_refuses(dataclasses.replace(endpoint, password="not the password"), process)
         return Running(self, endpoint, process)
+
+    def answer(self, endpoint):
+        """Have one request answered through the proxy; an OSError says that it is not ready."""
+        answer(endpoint)
 
 
 def answer(endpoint):

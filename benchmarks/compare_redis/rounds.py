@@ -1,0 +1,35 @@
+"""Runs one scenario; what differs from PostgreSQL's is the conditions."""
+
+import dataclasses
+
+from compare_pg.rounds import Rounds as PostgresRounds
+from compare_pg.targets import Setup as PostgresSetup
+
+
+@dataclasses.dataclass(frozen=True)
+class Setup(PostgresSetup):
+    """The conditions of one scenario, equal for all targets. Immutable."""
+
+    @property
+    def backend(self):
+        """How a proxy reaches Redis: never over TLS, which is measured toward clients alone."""
+        return self.server.endpoint()
+
+
+class Rounds(PostgresRounds):
+    """One scenario's run over all targets."""
+
+    def make_setup(self, tls):
+        options = self.bench.options
+        return Setup(
+            server=self.bench.server, auth=self.scenario.auth, tls=tls, clients=options.clients or self.scenario.clients,
+            backends=self.scenario.backends or options.backends, certificate=self.bench.certificate)
+
+    def prepare(self):
+        self.scenario.prepare(self.bench, self.setup)
+
+    def start(self, target, running):
+        if self.setup.tls and not getattr(target, "speaks_tls", True):
+            self.skipped[target.label] = "does not speak TLS"
+        else:
+            super().start(target, running)
