@@ -6,10 +6,13 @@ import dev.sluice.cli.run.Signals;
 import dev.sluice.cli.term.CommandFailure;
 import dev.sluice.cli.term.ExitCode;
 import dev.sluice.core.ProxyException;
+import dev.sluice.core.settings.Endpoint;
 import dev.sluice.core.time.Ticker;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -24,7 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    description = "Run a PostgreSQL, the proxy before it and a sample load of three tenants.")
+    description =
+        "Run a PostgreSQL and a Redis, the proxy before them and a sample load of three tenants.")
 public final class DemoCommand implements Callable<Integer> {
 
   private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
@@ -32,8 +36,16 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       defaultValue = "6432",
-      description = "Where clients come in, on loopback; 0: anywhere (default: ${DEFAULT-VALUE}).")
+      description =
+          "Where PostgreSQL's clients come in, on loopback; 0: anywhere (default: ${DEFAULT-VALUE}).")
   private int port;
+
+  @Option(
+      names = "--redis-port",
+      defaultValue = "6380",
+      description =
+          "Where Redis's clients come in, on loopback; 0: anywhere (default: ${DEFAULT-VALUE}).")
+  private int redisPort;
 
   @Option(
       names = "--admin-port",
@@ -57,12 +69,12 @@ public final class DemoCommand implements Callable<Integer> {
     Signals.on("INT", this::interrupted);
     Signals.on("TERM", this::interrupted);
     PrintWriter out = spec.commandLine().getOut();
-    out.println("Starting PostgreSQL ...");
+    out.println("Starting PostgreSQL and Redis ...");
     out.flush();
-    try (DemoDatabase database = DemoDatabase.start();
-        Assembly proxy = start(database)) {
+    try (DemoServers servers = DemoServers.start();
+        Assembly proxy = start(servers)) {
       out.println(ReadyLine.of(proxy, ticker));
-      run(database, proxy, out);
+      run(servers, proxy, out);
       out.println("Stopping.");
       out.flush();
     }
@@ -78,30 +90,37 @@ public final class DemoCommand implements Callable<Integer> {
     stop.countDown();
   }
 
-  private Assembly start(DemoDatabase database) {
+  private Assembly start(DemoServers servers) {
     try {
-      return Assembly.start(DemoConfig.load(database.address(), port, adminPort), ticker);
+      DemoConfig.Ports ports = new DemoConfig.Ports(port, redisPort, adminPort);
+      return Assembly.start(DemoConfig.load(servers, ports), ticker);
     } catch (ProxyException e) {
       throw new CommandFailure(
-          ExitCode.START_FAILED, e.getMessage() + " (other ports: --port, --admin-port)");
+          ExitCode.START_FAILED,
+          e.getMessage() + " (other ports: --port, --redis-port, --admin-port)");
     }
   }
 
-  private void run(DemoDatabase database, Assembly proxy, PrintWriter out) {
+  private void run(DemoServers servers, Assembly proxy, PrintWriter out) {
     DemoReport report = new DemoReport(out);
-    report.invitation(
-        database.version(), proxy.endpoints().get(0).getValue(), proxy.adminEndpoint());
-    Map<DemoTenant, SampleLoad> loads = new LinkedHashMap<>();
+    Map<String, Endpoint> listeners = new LinkedHashMap<>();
+    proxy.endpoints().forEach(entry -> listeners.put(entry.getKey(), entry.getValue()));
+    report.invitation(servers, listeners, proxy.adminEndpoint());
+    List<SampleLoad> loads = new ArrayList<>();
     for (DemoTenant tenant : DemoTenant.ALL) {
-      loads.put(tenant, new SampleLoad(tenant, proxy.endpoints().get(0).getValue().port()));
+      listeners.forEach((protocol, place) -> loads.add(load(protocol, tenant, place.port())));
     }
-    loads.values().forEach(SampleLoad::start);
+    loads.forEach(SampleLoad::start);
     report(report, loads, proxy);
-    loads.values().forEach(SampleLoad::stop);
-    loads.values().forEach(SampleLoad::close);
+    loads.forEach(SampleLoad::stop);
+    loads.forEach(SampleLoad::close);
   }
 
-  private void report(DemoReport report, Map<DemoTenant, SampleLoad> loads, Assembly proxy) {
+  private static SampleLoad load(String protocol, DemoTenant tenant, int port) {
+    return protocol.equals("redis") ? new RedisLoad(tenant, port) : new PostgresLoad(tenant, port);
+  }
+
+  private void report(DemoReport report, List<SampleLoad> loads, Assembly proxy) {
     long began = ticker.nanos();
     long last = began;
     boolean stopped = false;

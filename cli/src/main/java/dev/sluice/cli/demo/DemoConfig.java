@@ -4,15 +4,18 @@ import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.Loaded;
 import dev.sluice.core.settings.ProxySettings;
-import dev.sluice.testkit.postgres.Address;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** The demo's configuration, as an operator would have written it. */
 final class DemoConfig {
+
+  private static final String CLIENTS =
+      "      clients: {%s: %s}\n".formatted(DemoTenant.USER, DemoTenant.PASSWORD);
 
   private DemoConfig() {}
 
@@ -21,11 +24,11 @@ final class DemoConfig {
    *
    * @throws IllegalStateException if it has a mistake
    */
-  static ProxySettings load(Address server, int port, int adminPort) {
+  static ProxySettings load(Backends backends, Ports ports) {
     try {
       Path file = Files.createTempFile("sluice-demo", ".yaml");
       try {
-        Files.writeString(file, yaml(server, port, adminPort));
+        Files.writeString(file, yaml(backends, ports));
         return settings(ConfigLoader.load(file, Map.of()));
       } finally {
         Files.delete(file);
@@ -42,35 +45,55 @@ final class DemoConfig {
     throw new IllegalStateException(loaded.toString());
   }
 
+  /** How Sluice reaches what is behind it. */
+  interface Backends {
+    String postgres(DemoTenant tenant);
+
+    /** Empty without a Redis. */
+    Optional<String> redis(DemoTenant tenant);
+  }
+
   /**
-   * @param server where PostgreSQL is
-   * @param port where clients come in; 0: wherever there is room
-   * @param adminPort as {@code port}
+   * Where clients and operators come in, on loopback; 0: wherever there is room. Immutable.
+   *
+   * @param redis of no meaning without a Redis
    */
-  static String yaml(Address server, int port, int adminPort) {
+  record Ports(int postgres, int redis, int admin) {}
+
+  private static String yaml(Backends backends, Ports ports) {
+    DemoTenant first = DemoTenant.ALL.get(0);
     StringBuilder yaml = new StringBuilder();
     yaml.append("profile: development\n")
-        .append("admin: {listen: \"127.0.0.1:%d\"}\n".formatted(adminPort))
+        .append("admin: {listen: \"127.0.0.1:%d\"}\n".formatted(ports.admin()))
         .append("listeners:\n")
-        .append("  - protocol: postgres\n")
-        .append("    listen: 127.0.0.1:%d\n".formatted(port))
-        .append("    defaultTenant: %s\n".formatted(DemoTenant.ALL.get(0).id()))
-        .append("tenants:\n");
+        .append(listener("postgres", ports.postgres(), first));
+    if (backends.redis(first).isPresent()) {
+      yaml.append(listener("redis", ports.redis(), first));
+    }
+    yaml.append("tenants:\n");
     for (DemoTenant tenant : DemoTenant.ALL) {
       yaml.append("  - id: %s\n".formatted(tenant.id()))
           .append("    tier: %s\n".formatted(tenant.tier()))
           // Soon enough to be seen: the pools shrink to what the load needs.
           .append("    limits: {idleTimeout: 10s}\n")
           .append("    postgres:\n")
-          .append("      backend: %s\n".formatted(backend(tenant, server)))
+          .append("      backend: %s\n".formatted(backends.postgres(tenant)))
           .append("      databases: [%s]\n".formatted(tenant.id()))
           .append("      pooling: transaction\n")
-          .append("      clients: {%s: %s}\n".formatted(DemoTenant.USER, DemoTenant.PASSWORD));
+          .append(CLIENTS);
+      backends
+          .redis(tenant)
+          .ifPresent(
+              url ->
+                  yaml.append("    redis:\n")
+                      .append("      backend: %s\n".formatted(url))
+                      .append(CLIENTS));
     }
     return yaml.toString();
   }
 
-  private static String backend(DemoTenant tenant, Address server) {
-    return server.as(tenant.id(), DemoTenant.PASSWORD, tenant.id()).url() + "?sslmode=disable";
+  private static String listener(String protocol, int port, DemoTenant tenant) {
+    return "  - {protocol: %s, listen: \"127.0.0.1:%d\", defaultTenant: %s}\n"
+        .formatted(protocol, port, tenant.id());
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  * it. Immutable.
  *
  * @param id tenant, database and backend user alike
- * @param clients sessions of the sample load
+ * @param clients sessions of the sample load, for each protocol
  */
 record DemoTenant(String id, String tier, int clients) {
 
@@ -22,6 +22,11 @@ record DemoTenant(String id, String tier, int clients) {
           new DemoTenant("acme", "PRO", 60),
           new DemoTenant("shop", "STARTER", 30),
           new DemoTenant("hobby", "FREE", 12));
+
+  /** The number of its database in Redis. */
+  int redisDatabase() {
+    return ALL.indexOf(this);
+  }
 
   /** The user name that leads to this tenant on a listener of all. */
   String user() {

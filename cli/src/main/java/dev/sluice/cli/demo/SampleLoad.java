@@ -1,24 +1,17 @@
 package dev.sluice.cli.demo;
 
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What an application of one tenant would do: each of its sessions moves money from account to
- * account, a transaction every so often. Thread-safe.
+ * What an application of one tenant would do: each of its sessions does a small piece of work every
+ * so often. Thread-safe.
  */
-final class SampleLoad implements AutoCloseable {
-
-  private static final int ACCOUNTS = 100;
+abstract class SampleLoad implements AutoCloseable {
 
   /** A session works about this often, so that one connection serves many of them. */
   private static final int PAUSE_MILLIS = 250;
@@ -29,61 +22,62 @@ final class SampleLoad implements AutoCloseable {
   private static final int RETRY_MILLIS = 1_000;
   private static final long STOP_SECONDS = 2;
 
-  private final String url;
-  private final Properties login = new Properties();
+  private final DemoTenant tenant;
   private final List<Thread> sessions = new ArrayList<>();
-  private final LongAdder transactions = new LongAdder();
+  private final LongAdder done = new LongAdder();
   private final LongAdder errors = new LongAdder();
   private final AtomicReference<String> lastError = new AtomicReference<>("");
   private volatile boolean stopping;
 
-  /**
-   * @param port where the proxy listens on loopback
-   */
-  SampleLoad(DemoTenant tenant, int port) {
-    this.url = "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, tenant.id());
-    login.setProperty("user", tenant.user());
-    login.setProperty("password", DemoTenant.PASSWORD);
-    login.setProperty("ApplicationName", "sluice-demo");
-    login.setProperty("sslmode", "disable");
-    login.setProperty("connectTimeout", "10");
+  SampleLoad(DemoTenant tenant) {
+    this.tenant = tenant;
     for (int i = 1; i <= tenant.clients(); i++) {
-      Thread session = new Thread(this::session, "demo-" + tenant.id() + "-" + i);
+      Thread session =
+          new Thread(this::session, "demo-" + protocol() + "-" + tenant.id() + "-" + i);
       session.setDaemon(true);
       sessions.add(session);
     }
   }
 
-  void start() {
+  /** What the sessions speak, as configurations name it. */
+  abstract String protocol();
+
+  /**
+   * Logs in and calls {@link #pieceDone} after each piece of work, until that says to stop.
+   *
+   * @throws Exception whatever went wrong; the session is begun anew after a while
+   */
+  abstract void work() throws Exception;
+
+  final DemoTenant tenant() {
+    return tenant;
+  }
+
+  final void start() {
     sessions.forEach(Thread::start);
   }
 
-  /** Transactions that were committed since the start. */
-  long transactions() {
-    return transactions.sum();
+  /** Pieces of work that were done since the start. */
+  final long done() {
+    return done.sum();
   }
 
-  /** Transactions and logins that failed since the start. */
-  long errors() {
+  /** Pieces of work and logins that failed since the start. */
+  final long errors() {
     return errors.sum();
   }
 
   /** The text of the last failure, or an empty string. */
-  String lastError() {
+  final String lastError() {
     return lastError.get();
   }
 
   private void session() {
     pause(ThreadLocalRandom.current().nextInt(ARRIVAL_MILLIS));
     while (!stopping) {
-      try (Connection connection = DriverManager.getConnection(url, login)) {
-        connection.setAutoCommit(false);
-        while (!stopping) {
-          transfer(connection);
-          transactions.increment();
-          pause(ThreadLocalRandom.current().nextInt(2 * PAUSE_MILLIS));
-        }
-      } catch (SQLException e) {
+      try {
+        work();
+      } catch (Exception e) {
         if (!stopping) {
           errors.increment();
           lastError.set(String.valueOf(e.getMessage()));
@@ -93,22 +87,11 @@ final class SampleLoad implements AutoCloseable {
     }
   }
 
-  private static void transfer(Connection connection) throws SQLException {
-    int one = 1 + ThreadLocalRandom.current().nextInt(ACCOUNTS);
-    int other = 1 + ThreadLocalRandom.current().nextInt(ACCOUNTS);
-    // In one order always, or two transfers would wait for each other.
-    change(connection, Math.min(one, other), -1);
-    change(connection, Math.max(one, other), +1);
-    connection.commit();
-  }
-
-  private static void change(Connection connection, int account, int amount) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("UPDATE accounts SET balance = balance + ? WHERE id = ?")) {
-      statement.setInt(1, amount);
-      statement.setInt(2, account);
-      statement.executeUpdate();
-    }
+  /** One more piece of work is done; returns after a pause whether to go on. */
+  final boolean pieceDone() {
+    done.increment();
+    pause(ThreadLocalRandom.current().nextInt(2 * PAUSE_MILLIS));
+    return !stopping;
   }
 
   private static void pause(int millis) {
@@ -119,14 +102,14 @@ final class SampleLoad implements AutoCloseable {
     }
   }
 
-  /** Has the sessions end after their transactions. */
-  void stop() {
+  /** Has the sessions end after their present work. */
+  final void stop() {
     stopping = true;
   }
 
   /** Waits until the sessions have ended, for a moment. */
   @Override
-  public void close() {
+  public final void close() {
     stop();
     for (Thread session : sessions) {
       try {

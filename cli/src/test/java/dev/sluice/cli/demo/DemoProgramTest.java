@@ -13,9 +13,15 @@ import org.junit.jupiter.api.Test;
 final class DemoProgramTest {
 
   private static Program demo(String... more) throws Exception {
-    List<String> arguments = new ArrayList<>(List.of("demo", "--port", "0", "--admin-port", "0"));
+    List<String> arguments =
+        new ArrayList<>(List.of("demo", "--port", "0", "--redis-port", "0", "--admin-port", "0"));
     arguments.addAll(List.of(more));
     return Program.start(arguments.toArray(String[]::new));
+  }
+
+  /** Clients, work, nobody waiting and no errors. */
+  private static String busyRow(DemoTenant tenant, String protocol) {
+    return "(?m)^ +" + tenant.id() + " +" + protocol + " +[1-9]\\d* +[1-9][0-9.]* .* 0 +0$";
   }
 
   private static int end(Program demo) throws Exception {
@@ -32,7 +38,12 @@ final class DemoProgramTest {
       for (DemoTenant tenant : DemoTenant.ALL) {
         assertThat(demo.output())
             .contains("psql postgresql://app." + tenant.id() + ":demo@127.0.0.1:")
-            .containsPattern("(?m)^ +" + tenant.id() + " +[1-9]\\d* +[1-9][0-9.]* .* 0 +0$");
+            .containsPattern(busyRow(tenant, "postgres"));
+        if (!demo.output().contains("without Redis")) {
+          assertThat(demo.output())
+              .contains("redis-cli -u redis://app." + tenant.id() + ":demo@127.0.0.1:")
+              .containsPattern(busyRow(tenant, "redis"));
+        }
       }
       assertThat(demo.output()).contains("ready in", "/metrics").endsWith("Stopping.\n");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
+import dev.sluice.it.fixture.Configured;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,13 @@ class DocumentsTest {
     assertThat(found("README.md", LINK))
         .isNotEmpty()
         .allSatisfy(target -> assertThat(ROOT.resolve(target)).exists());
+  }
+
+  @Test
+  void everyConfigurationOfTheReadmeLoads() throws IOException {
+    assertThat(Readme.configurations())
+        .hasSize(2)
+        .allSatisfy(yaml -> assertThat(Configured.by(yaml).tenants()).hasSize(1));
   }
 
   @Test

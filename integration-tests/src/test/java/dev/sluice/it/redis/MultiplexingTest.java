@@ -2,8 +2,11 @@ package dev.sluice.it.redis;
 
 import static dev.sluice.testkit.redis.RespWire.command;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.sluice.testkit.redis.RespWire;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -16,10 +19,23 @@ import org.junit.jupiter.api.Test;
 /** Many clients on few connections, each with its own replies. */
 class MultiplexingTest {
 
-  private static final int CLIENTS = 1_000;
+  private static final int CLIENTS = 5_000;
+
+  /** Both ends of a client are in this process. */
+  private static final long DESCRIPTORS = 2 * CLIENTS + 1_000;
+
+  private static void assumeDescriptors() {
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
+      long most = unix.getMaxFileDescriptorCount();
+      assumeTrue(
+          most >= DESCRIPTORS,
+          CLIENTS + " clients need more open files than " + most + ": ulimit -Hn");
+    }
+  }
 
   @Test
-  void manyIdleAndBusyClientsShareFourConnections() {
+  void fiveThousandClientsShareFourConnections() {
+    assumeDescriptors();
     List<RespWire> clients = new ArrayList<>();
     try (RedisSluice both = RedisSluice.start()) {
       for (int i = 0; i < CLIENTS; i++) {

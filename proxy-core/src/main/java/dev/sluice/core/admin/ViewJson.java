@@ -29,6 +29,8 @@ final class ViewJson {
     json.writeNumberField("idle", pool.idle());
     json.writeNumberField("opening", pool.opening());
     json.writeNumberField("total", pool.total());
+    json.writeNumberField("shared", pool.shared());
+    json.writeNumberField("in_flight", pool.inFlight());
     json.writeNumberField("waiting", pool.waiting());
     json.writeNumberField("sessions", pool.sessions());
     json.writeNumberField("oldest_wait_ms", pool.oldestWaitMillis());
@@ -72,6 +74,8 @@ final class ViewJson {
     json.writeNumberField("state_ms", server.stateMillis());
     json.writeBooleanField("tls", server.tls());
     json.writeNumberField("client", server.client());
+    json.writeBooleanField("shared", server.shared());
+    json.writeNumberField("in_flight", server.inFlight());
   }
 
   static void event(JsonGenerator json, Event event) throws IOException {

@@ -16,6 +16,9 @@ public interface MeterSource {
 
   int idle();
 
+  /** Of the active ones, those that many sessions use at once. */
+  int shared();
+
   int opening();
 
   int waiting();

@@ -9,6 +9,7 @@ public final class Meters {
 
   public static final String ACTIVE_CONNECTIONS = "db_active_connections";
   public static final String POOL_SIZE = "db_pool_size";
+  public static final String SHARED_CONNECTIONS = "db_shared_connections";
   public static final String POOL_WAITING = "db_pool_waiting";
   public static final String CLIENT_SESSIONS = "db_client_sessions";
   public static final String BREAKER_STATE = "circuit_breaker_state";
@@ -29,6 +30,7 @@ public final class Meters {
           entry(ACTIVE_CONNECTIONS, "Backend connections that hold a unit of work."),
           entry(
               POOL_SIZE, "Backend connections by status: active, idle, opening, and their total."),
+          entry(SHARED_CONNECTIONS, "Backend connections that many sessions use at once."),
           entry(POOL_WAITING, "Units of work that wait for a backend connection."),
           entry(CLIENT_SESSIONS, "Client sessions that are logged in."),
           entry(BREAKER_STATE, "Circuit to the backend: 0 closed, 1 half open, 2 open."),

@@ -58,6 +58,7 @@ final class PoolCollector implements MultiCollector {
     int active = 0;
     int idle = 0;
     int opening = 0;
+    int shared = 0;
     int waiting = 0;
     int sessions = 0;
     int breaker = 0;
@@ -65,6 +66,7 @@ final class PoolCollector implements MultiCollector {
       active += slice.active();
       idle += slice.idle();
       opening += slice.opening();
+      shared += slice.shared();
       waiting += slice.waiting();
       sessions += slice.sessions();
       breaker = Math.max(breaker, slice.breakerState());
@@ -74,6 +76,7 @@ final class PoolCollector implements MultiCollector {
     families.gauge(Meters.POOL_SIZE, labels.add("status", "idle"), idle);
     families.gauge(Meters.POOL_SIZE, labels.add("status", "opening"), opening);
     families.gauge(Meters.POOL_SIZE, labels.add("status", "total"), active + idle + opening);
+    families.gauge(Meters.SHARED_CONNECTIONS, labels, shared);
     families.gauge(Meters.POOL_WAITING, labels, waiting);
     families.gauge(Meters.CLIENT_SESSIONS, labels, sessions);
     families.gauge(Meters.BREAKER_STATE, labels, breaker);

@@ -3,6 +3,16 @@ package dev.sluice.core.pool;
 /** Who has a lease, as shown to operators. Confined to the pool's loop. */
 public interface LeaseHolder {
 
-  /** The client session's id. */
+  /** The client session's id; 0 where the connection is everybody's. */
   long id();
+
+  /** Whether many sessions use the connection at once. */
+  default boolean isShared() {
+    return false;
+  }
+
+  /** How many replies are owed on a connection that is shared; else 0. */
+  default int owed() {
+    return 0;
+  }
 }

@@ -72,6 +72,7 @@ public final class TenantPool implements BudgetMember {
 
   private PoolPolicy policy;
   private int generation;
+  private int sharing;
   private boolean closed;
   private long activeNanos;
 
@@ -528,6 +529,16 @@ public final class TenantPool implements BudgetMember {
 
   public int waiting() {
     return waiting.size();
+  }
+
+  /** Of the active connections, those that many sessions use at once. */
+  public int sharing() {
+    return sharing;
+  }
+
+  /** So many more connections are used by many sessions at once. */
+  public void onSharing(int more) {
+    sharing += more;
   }
 
   /** How long the first in the queue has waited, in nanoseconds; 0 if nobody waits. */

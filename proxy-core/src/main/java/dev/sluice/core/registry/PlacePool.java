@@ -32,6 +32,11 @@ record PlacePool(int place, TenantPool pool) implements MeterSource {
   }
 
   @Override
+  public int shared() {
+    return pool.sharing();
+  }
+
+  @Override
   public int opening() {
     return pool.opening();
   }

@@ -88,6 +88,8 @@ public final class RunningInventory implements Inventory {
         pool.active(),
         pool.idle(),
         pool.opening(),
+        pool.sharing(),
+        pool.connections().stream().mapToInt(RunningInventory::owed).sum(),
         pool.waiting(),
         home ? slice.sessions() : 0,
         TimeUnit.NANOSECONDS.toMillis(pool.oldestWaitNanos()),
@@ -123,6 +125,8 @@ public final class RunningInventory implements Inventory {
         one.active() + other.active(),
         one.idle() + other.idle(),
         one.opening() + other.opening(),
+        one.shared() + other.shared(),
+        one.inFlight() + other.inFlight(),
         one.waiting() + other.waiting(),
         one.sessions() + other.sessions(),
         Math.max(one.oldestWaitMillis(), other.oldestWaitMillis()),
@@ -156,6 +160,13 @@ public final class RunningInventory implements Inventory {
         TimeUnit.NANOSECONDS.toMillis(now - connection.bornNanos()),
         TimeUnit.NANOSECONDS.toMillis(now - connection.stateNanos()),
         link != null && link.isTls(),
-        holder == null ? 0 : holder.id());
+        holder == null ? 0 : holder.id(),
+        holder != null && holder.isShared(),
+        owed(connection));
+  }
+
+  private static int owed(PooledConnection connection) {
+    var holder = connection.holder();
+    return holder == null ? 0 : holder.owed();
   }
 }

@@ -258,6 +258,11 @@ final class Slice implements SessionHome, MeterSource {
   }
 
   @Override
+  public int shared() {
+    return pool.sharing();
+  }
+
+  @Override
   public int waiting() {
     return pool.waiting();
   }

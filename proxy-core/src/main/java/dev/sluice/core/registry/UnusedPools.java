@@ -57,6 +57,8 @@ final class UnusedPools {
         0,
         0,
         0,
+        0,
+        0,
         "closed",
         "",
         0,

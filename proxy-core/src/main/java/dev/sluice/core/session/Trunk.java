@@ -107,6 +107,7 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
       throw new IllegalStateException("a lease without a connection");
     }
     become(State.SERVING);
+    pool.onSharing(1);
     connection = granted;
     usedNanos = pool.now();
     handler = TrunkHandler.on(link, this, trunks);
@@ -280,6 +281,9 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
   }
 
   private void end() {
+    if (connection != null) {
+      pool.onSharing(-1);
+    }
     become(State.OVER);
     trunks.wheel().remove(check);
     trunks.onOver(this);
@@ -302,5 +306,15 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
   @Override
   public long id() {
     return 0;
+  }
+
+  @Override
+  public boolean isShared() {
+    return true;
+  }
+
+  @Override
+  public int owed() {
+    return handler == null ? 0 : handler.order().owed();
   }
 }

@@ -27,6 +27,9 @@ final class TrunkOrder {
   private int head;
   private int size;
 
+  /** Replies to come, of all entries together. */
+  private int owed;
+
   boolean isEmpty() {
     return size == 0;
   }
@@ -36,9 +39,15 @@ final class TrunkOrder {
     return size;
   }
 
+  /** How many replies are still to come. */
+  int owed() {
+    return owed;
+  }
+
   /** One more reply is owed to {@code seat}. */
   @SuppressWarnings("ReferenceEquality") // a seat is itself
   void add(TrunkSeat seat, boolean mute, long now) {
+    owed++;
     if (size > 0) {
       int last = (head + size - 1) & (seats.length - 1);
       if (seats[last] == seat && since[last] == now && muted[last] == mute) {
@@ -92,6 +101,7 @@ final class TrunkOrder {
 
   /** The reply that came first is done; there must be one. */
   void finishFirst() {
+    owed--;
     if (--counts[head] == 0) {
       seats[head] = null;
       head = (head + 1) & (seats.length - 1);
@@ -104,6 +114,7 @@ final class TrunkOrder {
     Arrays.fill(seats, null);
     head = 0;
     size = 0;
+    owed = 0;
   }
 
   /** Calls for each entry, the oldest first. */

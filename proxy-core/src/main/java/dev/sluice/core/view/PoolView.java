@@ -8,6 +8,8 @@ import java.util.List;
  * @param backend the server's address
  * @param breaker {@code closed}, {@code half_open} or {@code open}
  * @param lastError the text of the last failed attempt to open a connection, or an empty string
+ * @param shared connections, of the active ones, that many sessions use at once
+ * @param inFlight commands on their way over those, without a reply yet
  * @param queries finished since the start
  */
 public record PoolView(
@@ -22,6 +24,8 @@ public record PoolView(
     int active,
     int idle,
     int opening,
+    int shared,
+    int inFlight,
     int waiting,
     int sessions,
     long oldestWaitMillis,

@@ -7,6 +7,8 @@ package dev.sluice.core.view;
  * @param state {@code opening}, {@code idle}, {@code leased}, {@code cleaning} or {@code closed}
  * @param remoteId what the server calls the connection, such as PostgreSQL's process id; or empty
  * @param client id of the client session that holds it, or 0
+ * @param shared whether many sessions use it at once
+ * @param inFlight commands on their way over a shared one, without a reply yet
  */
 public record ServerView(
     long id,
@@ -19,4 +21,6 @@ public record ServerView(
     long ageMillis,
     long stateMillis,
     boolean tls,
-    long client) {}
+    long client,
+    boolean shared,
+    int inFlight) {}

@@ -34,6 +34,8 @@ final class FakeInventory implements Inventory {
         idle,
         0,
         1,
+        4,
+        1,
         7,
         12,
         breaker,
@@ -63,7 +65,19 @@ final class FakeInventory implements Inventory {
 
   static ServerView server(long id, String tenant, String state, long ageMillis) {
     return new ServerView(
-        id, tenant, "postgres", "default", "127.0.0.1:5432", state, "4711", ageMillis, 3, true, 1);
+        id,
+        tenant,
+        "postgres",
+        "default",
+        "127.0.0.1:5432",
+        state,
+        "4711",
+        ageMillis,
+        3,
+        true,
+        1,
+        true,
+        4);
   }
 
   @Override

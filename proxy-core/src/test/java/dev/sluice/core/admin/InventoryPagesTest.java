@@ -36,7 +36,8 @@ final class InventoryPagesTest {
             "{\"total\":1,\"pools\":[{\"tenant\":\"acme\",\"tier\":\"PRO\","
                 + "\"protocol\":\"postgres\",\"backend\":\"127.0.0.1:5432\",\"lane\":\"default\","
                 + "\"pooling\":\"transaction\",\"min\":2,\"max\":10,\"active\":1,\"idle\":2,"
-                + "\"opening\":0,\"total\":3,\"waiting\":1,\"sessions\":7,\"oldest_wait_ms\":12,"
+                + "\"opening\":0,\"total\":3,\"shared\":1,\"in_flight\":4,"
+                + "\"waiting\":1,\"sessions\":7,\"oldest_wait_ms\":12,"
                 + "\"breaker\":\"half_open\",\"last_error\":\"said \\\"no\\\"\","
                 + "\"queries\":1000,\"transactions\":900,\"loops\":[\"loop-0\"]}]}\n");
   }
@@ -58,7 +59,7 @@ final class InventoryPagesTest {
             "{\"total\":1,\"servers\":[{\"id\":17,\"tenant\":\"acme\",\"protocol\":\"postgres\","
                 + "\"lane\":\"default\",\"backend\":\"127.0.0.1:5432\",\"state\":\"leased\","
                 + "\"remote_id\":\"4711\",\"age_ms\":60000,\"state_ms\":3,\"tls\":true,"
-                + "\"client\":1}]}\n");
+                + "\"client\":1,\"shared\":true,\"in_flight\":4}]}\n");
   }
 
   @Test

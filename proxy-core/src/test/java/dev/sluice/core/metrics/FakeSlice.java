@@ -9,6 +9,7 @@ final class FakeSlice implements MeterSource {
   private final PoolMeters meters = new PoolMeters();
   int active;
   int idle;
+  int shared;
   int opening;
   int waiting;
   int sessions;
@@ -36,6 +37,11 @@ final class FakeSlice implements MeterSource {
   @Override
   public int idle() {
     return idle;
+  }
+
+  @Override
+  public int shared() {
+    return shared;
   }
 
   @Override

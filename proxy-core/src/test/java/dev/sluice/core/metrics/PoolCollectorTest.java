@@ -65,6 +65,7 @@ final class PoolCollectorTest {
     FakeSlice second = add(FakeSlice.ACME);
     second.active = 1;
     second.opening = 4;
+    second.shared = 1;
     second.sessions = 5;
     second.breakerState = 2;
 
@@ -75,6 +76,7 @@ final class PoolCollectorTest {
             line(Meters.POOL_SIZE, "status=\"idle\"", "1.0"),
             line(Meters.POOL_SIZE, "status=\"opening\"", "4.0"),
             line(Meters.POOL_SIZE, "status=\"total\"", "9.0"),
+            line(Meters.SHARED_CONNECTIONS, "", "1.0"),
             line(Meters.POOL_WAITING, "", "2.0"),
             line(Meters.CLIENT_SESSIONS, "", "15.0"),
             line(Meters.BREAKER_STATE, "", "2.0"));

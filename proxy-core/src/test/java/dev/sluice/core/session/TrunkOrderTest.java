@@ -31,11 +31,13 @@ class TrunkOrderTest {
       order.add(seat, false, 1);
     }
     assertThat(order.size()).isEqualTo(1);
+    assertThat(order.owed()).isEqualTo(100);
     for (int i = 0; i < 100; i++) {
       assertThat(order.first()).isSameAs(seat);
       order.finishFirst();
     }
     assertThat(order.isEmpty()).isTrue();
+    assertThat(order.owed()).isZero();
     assertThat(order.first()).isNull();
   }
 

@@ -13,7 +13,7 @@ final class EmbeddedSource implements RedisSource {
     try {
       Path program = ExecutableProvider.newJarResourceProvider().get().toPath();
       return LocalEngine.launch(program, arguments, "the embedded binary");
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | NoClassDefFoundError e) {
       throw new Declined("the embedded one does not run: " + e.getMessage(), e);
     }
   }

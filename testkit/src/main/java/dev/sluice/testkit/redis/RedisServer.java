@@ -31,9 +31,23 @@ public final class RedisServer implements AutoCloseable {
    * @throws Unavailable when there is none; the message gives every source's reason
    */
   public static RedisServer start(String... arguments) {
+    return start(
+        List.of(new GivenSource(), new InstalledSource(), new DockerSource(), new EmbeddedSource()),
+        arguments);
+  }
+
+  /**
+   * A Redis that runs as a child of this process and ends with it: the program installed on this
+   * machine, or else the embedded one. It needs no container library on the class path.
+   *
+   * @throws Unavailable when there is none; the message gives every source's reason
+   */
+  public static RedisServer startLocal(String... arguments) {
+    return start(List.of(new InstalledSource(), new EmbeddedSource()), arguments);
+  }
+
+  private static RedisServer start(List<RedisSource> sources, String... arguments) {
     List<String> reasons = new ArrayList<>();
-    List<RedisSource> sources =
-        List.of(new GivenSource(), new InstalledSource(), new DockerSource(), new EmbeddedSource());
     for (RedisSource source : sources) {
       try {
         return new RedisServer(source.open(List.of(arguments)));
