@@ -42,7 +42,7 @@ def add_load(group):
     group.add_argument("--tls", action="store_true", help="TLS toward clients in all scenarios")
     group.add_argument("--loops", type=listed(positive), default=[1],
                        help="Sluice's event loops (default 1); 1,2 measures both side by side")
-    group.add_argument("--warmup", type=positive, default=100_000, help="requests that warm a JVM (default 100000)")
+    group.add_argument("--warmup", type=positive, default=400_000, help="requests that warm a JVM (default 400000)")
 
 
 def add_programs(group):
