@@ -30,7 +30,7 @@ final class RedisDialect implements Dialect {
   private static final String SENTINEL = "redis-sentinel";
   private static final String CLUSTER = "redis-cluster";
   private static final int SENTINEL_PORT = 26379;
-  private static final Set<String> SCHEMES = Set.of("redis", TLS, "unix", SENTINEL);
+  private static final Set<String> SCHEMES = Set.of("redis", TLS, "unix", SENTINEL, CLUSTER);
   private static final List<String> PARAMETERS =
       List.of(
           "user",

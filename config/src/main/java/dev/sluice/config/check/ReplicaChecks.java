@@ -9,6 +9,7 @@ import dev.sluice.config.key.ServiceKeys;
 import dev.sluice.config.problem.Findings;
 import dev.sluice.config.shape.Key;
 import dev.sluice.config.shape.Values;
+import dev.sluice.core.settings.Discovery;
 
 /** Whoever wants to read from replicas has a backend that tells which there are. */
 final class ReplicaChecks {
@@ -34,7 +35,9 @@ final class ReplicaChecks {
   private void check(Values values, Backend backend) {
     Key<String> key = ServiceKeys.REDIS_READ_FROM;
     boolean replicas = values.find(key).filter("replica"::equals).isPresent();
-    if (replicas && backend.settings().discovery() == null) {
+    Discovery discovery = backend.settings().discovery();
+    boolean named = discovery != null && discovery.kind() == Discovery.Kind.SENTINEL;
+    if (replicas && !named) {
       String expected = "master, as only redis-sentinel:// names replicas";
       findings.wrong(values.place(key), values.path(key), "replica", expected);
     }

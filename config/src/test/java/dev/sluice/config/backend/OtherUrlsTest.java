@@ -25,6 +25,7 @@ class OtherUrlsTest {
         "redis://user:password@[::1]:6379",
         "rediss://host?sslmode=require",
         "redis-sentinel://u:p@a,b:26380,[::1]/3?master=mymaster&sentinelUser=s&sentinelPassword=q",
+        "redis-cluster://u:p@a,b:7001,[::1]:7002",
         "unix:/run/redis.sock?db=3&user=u&password=p"
       })
   void redisStringsAreRead(String url) {
@@ -43,6 +44,7 @@ class OtherUrlsTest {
         "redis-sentinel://a,b|the name of the master, as in ?master=mymaster",
         "redis-sentinel://a?master=m&sslmode=require|rediss:// for TLS",
         "redis://host?master=m|parameter master",
+        "redis-cluster://host/1|database 0, which is the only one of a cluster",
         "http://host|a connection string as in redis://user:password@host:6379/0"
       })
   void otherRedisStringsAreMistakes(String url, String expected) {
@@ -56,6 +58,8 @@ class OtherUrlsTest {
         .singleElement()
         .asString()
         .contains("master, as only redis-sentinel:// names replicas");
+    String cluster = "redis: {backend: \"redis-cluster://h\", auth: trust, readFrom: replica}";
+    assertThat(Sample.tenantAnd(cluster).problems()).hasSize(1);
     String watched =
         "redis: {backend: \"redis-sentinel://h?master=m\", auth: trust, readFrom: replica}";
     assertThat(Sample.tenantAnd(watched).load()).isInstanceOf(Configuration.class);

@@ -23,14 +23,19 @@ interface Course {
   /** Judges a command that the client may use and the server knows. */
   Verdict go(Frame frame, Dispatch to);
 
-  /** Judges one of a session with a connection of its own; null: it may go there. */
-  default @Nullable Verdict alsoOwn(Frame frame, Dispatch to) {
+  /** Why a command cannot go to the session's own connection; null: it can. */
+  default @Nullable String astray(PinnedSession own, Frame frame, Dispatch to) {
     return null;
   }
 
   /** A reply that says where its command should have gone. */
   default void onWithheld(Frame reply) {
     throw new IllegalStateException("nobody has asked for this reply");
+  }
+
+  /** Whether clients are not to see that there are several servers. */
+  default boolean hidesCluster() {
+    return false;
   }
 
   /** The session has got a connection of its own. */
@@ -41,10 +46,5 @@ interface Course {
   /** Whether a command is on its way that the session still holds. */
   default boolean isBusy() {
     return false;
-  }
-
-  /** Where a session says goodbye to a transaction, a subscription or anything that it began. */
-  default void onEnd() {
-    // Nothing has been begun.
   }
 }

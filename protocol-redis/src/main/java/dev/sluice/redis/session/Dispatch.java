@@ -99,6 +99,11 @@ record Dispatch(@Nullable Command command, @Nullable Command container, Way way)
     return command == null ? Verb.OTHER : command.verb();
   }
 
+  /** Whether it asks what the server is like. */
+  boolean isInfo() {
+    return command != null && command.name().equals("info");
+  }
+
   /** Whether the proxy answers it, whatever the session has. */
   boolean isLocal() {
     return command != null && command.treatment() == Treatment.LOCAL;

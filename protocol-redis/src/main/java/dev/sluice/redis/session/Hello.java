@@ -111,7 +111,7 @@ final class Hello {
     Replies.bulk(voice, "id");
     Replies.integer(voice, session.state().id);
     Replies.bulk(voice, "mode");
-    Replies.bulk(voice, server.mode());
+    Replies.bulk(voice, session.service().mode(server));
     Replies.bulk(voice, "role");
     Replies.bulk(voice, server.role());
     Replies.bulk(voice, "modules");

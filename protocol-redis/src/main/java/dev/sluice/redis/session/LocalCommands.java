@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalCommands {
 
-  private static final String NO_CLUSTER = "ERR This instance has cluster support disabled";
+  static final String NO_CLUSTER = "ERR This instance has cluster support disabled";
 
   private LocalCommands() {}
 

@@ -15,6 +15,8 @@ enum Owed {
   SUBSCRIPTION,
   /** A command that gives the connection a state that only RESET takes away. */
   STICKY,
+  /** What the server is like, which is told as if it were no node of a cluster. */
+  INFO,
   /** The proxy's own: nobody sees it. */
   OWN;
 

@@ -25,7 +25,7 @@ import dev.sluice.redis.wire.Request;
  */
 final class PinnedSession {
 
-  private static final String IN_TRANSACTION = "ERR Command not allowed inside a transaction";
+  static final String IN_TRANSACTION = "ERR Command not allowed inside a transaction";
 
   private final RedisSession session;
   private final RedisBackend backend;
@@ -88,6 +88,11 @@ final class PinnedSession {
     if (!to.isAllowed(session.service(), frame)) {
       return refuse(frame, RedisErrors.notPermitted(session.state().user, command.name()));
     }
+    String astray = session.astray(frame, to);
+    if (astray != null) {
+      // What is only blocked, or large, is over soon.
+      return leavesNothing() && !isAnswered() ? session.awaitRelease() : refuse(frame, astray);
+    }
     if (subscriptions.any() && !isResp3() && !Subscriber.isForSubscribers(command)) {
       return refuse(frame, Subscriber.onlyForSubscribers(command));
     }
@@ -98,8 +103,12 @@ final class PinnedSession {
       case STICKY -> onSticky(frame);
       case REJECTED -> onRejected(frame, command);
       case BLOCKING, MAYBE_BLOCKING -> send(frame, Owed.PLAIN, 0, !multiSent);
-      default -> send(frame, Owed.PLAIN, 0, false);
+      default -> send(frame, hides(to) ? Owed.INFO : Owed.PLAIN, 0, false);
     };
+  }
+
+  private boolean hides(Dispatch to) {
+    return to.isInfo() && !multiSent && session.hidesCluster();
   }
 
   /** What the proxy answers waits for its turn; in a transaction it cannot have one. */
@@ -149,6 +158,15 @@ final class PinnedSession {
     }
     session.state().inTransaction = multiSent;
     return verdict;
+  }
+
+  /** The client has said MULTI before, and has been answered. */
+  void resumeTransaction(boolean alreadySpoilt) {
+    Replies.request(backend.outbound(), "MULTI");
+    backend.owed().add(Owed.MULTI, true, 0);
+    multiSent = true;
+    spoilt = alreadySpoilt;
+    session.state().inTransaction = true;
   }
 
   /** The transaction lacks a command that the proxy refused, so it is not to be. */
@@ -297,6 +315,15 @@ final class PinnedSession {
     boolean error = from.replyType() == Reply.ERROR;
     if (!done || (kind == Owed.SUBSCRIPTION && !error && !subscriptions.isLast(owed))) {
       return passed ? Verdict.FORWARD : Verdict.SWALLOW;
+    }
+    if (passed && from.isRedirection(frame)) {
+      // Its command is gone from the client's buffer; what is known is that it was not carried out.
+      Replies.error(session.tools().client(), RedisErrors.MOVING);
+      passed = false;
+    }
+    if (passed && kind == Owed.INFO && !error) {
+      Replies.bulk(session.tools().client(), ClusterInfo.hidden(frame));
+      passed = false;
     }
     int detail = owed.firstDetail();
     owed.removeFirst();

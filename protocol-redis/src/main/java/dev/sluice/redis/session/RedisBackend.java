@@ -136,6 +136,10 @@ final class RedisBackend implements BackendSession, Line {
       return common == null ? onTrunkFrame(frame) : common.onFrame(frame);
     }
     if (!progress.isMidReply()) {
+      if (isToBeWhole(frame)) {
+        frame.need((int) frame.length() + 2);
+        return Verdict.MORE;
+      }
       tellReplyEnded();
       Verdict early = begin(frame);
       if (early != null) {
@@ -177,8 +181,16 @@ final class RedisBackend implements BackendSession, Line {
     }
     if (suspicion != null && fresh && frame.kind() == Reply.ERROR) {
       suspicion.onError(frame);
+      if (suspicion.redirects(frame)) {
+        return Verdict.SWALLOW_AND_RELEASE;
+      }
     }
     return done ? Verdict.FORWARD_AND_RELEASE : Verdict.FORWARD;
+  }
+
+  /** What is to be changed before it is passed on is not passed on in parts. */
+  private boolean isToBeWhole(Frame frame) {
+    return Reply.isCut(frame.kind()) && !owed.isEmpty() && owed.first() == Owed.INFO;
   }
 
   /** The first part of a reply is there; null: it can be judged. */
@@ -226,6 +238,11 @@ final class RedisBackend implements BackendSession, Line {
       }
     }
     return Verdict.SWALLOW;
+  }
+
+  /** Whether the present reply says that its command should have gone elsewhere. */
+  boolean isRedirection(Frame frame) {
+    return suspicion != null && replyType == Reply.ERROR && suspicion.redirects(frame);
   }
 
   /** The byte that the present reply began with. */

@@ -91,7 +91,8 @@ public final class RedisService implements Service {
 
   @Override
   public BackendLogin newBackendLogin(BackendTools tools, int place) {
-    Suspicion suspicion = topology == null ? null : new Suspicion(topology);
+    boolean cluster = topology != null && topology.kind() == Discovery.Kind.CLUSTER;
+    Suspicion suspicion = topology == null ? null : new Suspicion(topology, cluster);
     return new RedisBackendLogin(
         tools,
         place == Place.HOME ? history : histories.computeIfAbsent(place, p -> new BackendHistory()),
@@ -102,7 +103,18 @@ public final class RedisService implements Service {
   /** Where a session's commands go; null: all to the one server. */
   @Nullable Course newCourse(RedisSession session) {
     RedisTopology found = topology;
-    return found == null || !reads.equals("replica") ? null : new ReplicaCourse(session, found);
+    if (found == null) {
+      return null;
+    }
+    if (found.kind() == Discovery.Kind.CLUSTER) {
+      return new ClusterCourse(session, found);
+    }
+    return reads.equals("replica") ? new ReplicaCourse(session, found) : null;
+  }
+
+  /** What a server's mode is to clients: a cluster that is followed looks like one server. */
+  String mode(ServerFacts server) {
+    return topology == null ? server.mode() : "standalone";
   }
 
   /** A connection broke; perhaps its server is no longer what it was. */

@@ -207,13 +207,18 @@ public final class RedisSession implements ClientSession {
     if (!state.authenticated && !to.isForStrangers()) {
       return answerError(frame, RedisErrors.NOAUTH);
     }
-    Verdict early = subscriber.judge(frame, to);
-    if (early != null) {
-      return early;
+    // Channels of a cluster are at home, shard channels at their slots' nodes: no hub has both.
+    Verdict shared = hidesCluster() ? null : subscriber.judge(frame, to);
+    if (shared != null) {
+      return shared;
     }
     PinnedSession own = pin;
     if (own != null) {
       return own.onCommand(frame, to);
+    }
+    Verdict early = several == null ? null : several.first(frame, to);
+    if (early != null) {
+      return early;
     }
     if (command == null) {
       return answerError(frame, to.unknown(frame));
@@ -235,7 +240,7 @@ public final class RedisSession implements ClientSession {
     }
     return switch (to.way()) {
       case MAIN -> share(mainKind);
-      case SCRIPT -> share(TrunkKind.of(TrunkKind.SCRIPT, state.database, state.resp3));
+      case SCRIPT -> share(scriptKind());
       case CONTROL -> share(controlKind());
       case OWN -> own();
       case LOCAL -> answerLocally(frame, command);
@@ -245,6 +250,10 @@ public final class RedisSession implements ClientSession {
   private Verdict answerLocally(Frame frame, Command command) {
     Verdict wait = awaitTurn();
     return wait != null ? wait : LocalCommands.answer(this, command, frame);
+  }
+
+  int scriptKind() {
+    return TrunkKind.of(TrunkKind.SCRIPT, state.database, state.resp3);
   }
 
   /** In the first database whatever the session's: a busy server would refuse to change it. */
@@ -289,7 +298,8 @@ public final class RedisSession implements ClientSession {
     return seat(kind, Place.HOME);
   }
 
-  private @Nullable Verdict seat(int kind, int place) {
+  /** The same at one of several places. */
+  @Nullable Verdict seat(int kind, int place) {
     if (trunks.kind() == kind && trunks.place() == place) {
       return null;
     }
@@ -399,7 +409,11 @@ public final class RedisSession implements ClientSession {
 
   @Override
   public void onLease(BackendSession backend) {
-    pin = new PinnedSession(this, (RedisBackend) backend);
+    PinnedSession own = new PinnedSession(this, (RedisBackend) backend);
+    pin = own;
+    if (course != null) {
+      course.onOwn(own);
+    }
     updatePlain();
   }
 
@@ -485,7 +499,30 @@ public final class RedisSession implements ClientSession {
 
   @Override
   public boolean isAtBoundary() {
-    return pin == null && trunks.owed() == 0 && !subscriber.isOwed();
+    return pin == null
+        && trunks.owed() == 0
+        && !subscriber.isOwed()
+        && (course == null || !course.isBusy());
+  }
+
+  @Override
+  public void onWithheld(Frame reply) {
+    Course several = course;
+    if (several == null) {
+      throw new IllegalStateException("a reply is withheld although there is one server");
+    }
+    several.onWithheld(reply);
+  }
+
+  /** Whether the client is not to see that there are several servers. */
+  boolean hidesCluster() {
+    return course != null && course.hidesCluster();
+  }
+
+  /** Why a command cannot go to the session's own connection; null: it can. */
+  @Nullable String astray(Frame frame, Dispatch to) {
+    PinnedSession own = pin;
+    return course == null || own == null ? null : course.astray(own, frame, to);
   }
 
   @Override

@@ -7,8 +7,10 @@ import io.netty.buffer.ByteBuf;
 /**
  * Reads errors for a sign that a server is no longer what the proxy takes it for. Confined to the
  * connection's event loop.
+ *
+ * @param cluster whether servers redirect
  */
-record Suspicion(Topology topology) {
+record Suspicion(Topology topology, boolean cluster) {
 
   private static final String READONLY = "-READONLY ";
 
@@ -17,6 +19,11 @@ record Suspicion(Topology topology) {
     if (begins(error, READONLY)) {
       topology.suspect();
     }
+  }
+
+  /** Whether the error says that the command should have gone elsewhere. */
+  boolean redirects(Frame error) {
+    return cluster && (begins(error, "-MOVED ") || begins(error, "-ASK "));
   }
 
   static boolean begins(Frame frame, String text) {

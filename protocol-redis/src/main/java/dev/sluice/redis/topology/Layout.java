@@ -32,6 +32,11 @@ public final class Layout {
     this.replicas = Map.copyOf(replicas);
   }
 
+  /** The places of all masters. */
+  public List<Integer> masters() {
+    return List.copyOf(replicas.keySet());
+  }
+
   /** The place of the master of a slot, or {@link #NOBODY}. */
   public int master(int slot) {
     short[] known = owners;

@@ -14,6 +14,7 @@ public final class Arguments {
   private int index;
   private int length;
   private int position;
+  private boolean lacking;
 
   Arguments(ByteBuf in, int nameIndex, int nameLength, int count) {
     this.in = in;
@@ -34,14 +35,25 @@ public final class Arguments {
 
   /** Goes on to the next argument; whether there is one. */
   public boolean next() {
-    if (left() == 0) {
+    if (left() == 0 || lacking) {
       return false;
     }
     int head = index + length + 2;
-    length = (int) Lines.number(in, head + 1, in.writerIndex());
-    index = Lines.afterNumber(in, head + 1);
+    long number = Lines.number(in, head + 1, in.writerIndex());
+    int begin = number < 0 ? 0 : Lines.afterNumber(in, head + 1);
+    if (number < 0 || begin + number > in.writerIndex()) {
+      lacking = true;
+      return false;
+    }
+    length = (int) number;
+    index = begin;
     position++;
     return true;
+  }
+
+  /** Whether there is a next one which is not yet at hand; only of a request shown in parts. */
+  public boolean isShort() {
+    return lacking;
   }
 
   /** Where the present one begins. */

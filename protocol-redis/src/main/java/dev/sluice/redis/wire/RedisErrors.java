@@ -28,6 +28,9 @@ public final class RedisErrors {
   public static final String EXECABORT =
       "EXECABORT Transaction discarded because of previous errors.";
 
+  public static final String MOVING =
+      "TRYAGAIN The slot is served by another node of the cluster, nothing was done";
+
   private static final String LOST = ", the command may have been executed or not";
 
   private RedisErrors() {}

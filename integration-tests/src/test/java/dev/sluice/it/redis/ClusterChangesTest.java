@@ -1,0 +1,87 @@
+package dev.sluice.it.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.it.fixture.Await;
+import dev.sluice.testkit.redis.RedisGroup;
+import dev.sluice.testkit.redis.RedisServer;
+import dev.sluice.testkit.redis.RespWire;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A cluster changes while clients work: slots move, and masters die. */
+class ClusterChangesTest {
+
+  private static final String LIMITS = "maxPool: 12, minPool: 0";
+
+  /** foo is in slot 12182, which the third of three nodes has. */
+  private static final String SLOT = "12182";
+
+  private static String id(RedisServer node) {
+    return RedisGroup.ask(node, "CLUSTER", "MYID").replace("\"", "");
+  }
+
+  @Test
+  void movingSlotIsFollowed() {
+    try (GroupSluice all = GroupSluice.cluster(3, false, RedisSluice.OWNER, LIMITS);
+        RespWire client = all.client()) {
+      List<RedisServer> nodes = all.group().servers();
+      RedisServer source = nodes.get(2);
+      RedisServer target = nodes.get(0);
+      assertThat(client.ask("SET", "{foo}stays", "1")).isEqualTo("+OK");
+      RedisGroup.ask(target, "CLUSTER", "SETSLOT", SLOT, "IMPORTING", id(source));
+      RedisGroup.ask(source, "CLUSTER", "SETSLOT", SLOT, "MIGRATING", id(target));
+      // What is not at the source any more is asked of the target.
+      assertThat(client.ask("GET", "{foo}stays")).isEqualTo("\"1\"");
+      assertThat(client.ask("SET", "{foo}new", "2")).isEqualTo("+OK");
+      assertThat(client.ask("GET", "{foo}new")).isEqualTo("\"2\"");
+      assertThat(RedisGroup.ask(target, "CLUSTER", "COUNTKEYSINSLOT", SLOT)).isEqualTo(":1");
+      RedisGroup.ask(source, "MIGRATE", "127.0.0.1", "" + target.port(), "{foo}stays", "0", "5000");
+      for (RedisServer node : List.of(target, source, nodes.get(1))) {
+        RedisGroup.ask(node, "CLUSTER", "SETSLOT", SLOT, "NODE", id(target));
+      }
+      assertThat(client.ask("GET", "{foo}stays")).isEqualTo("\"1\"");
+      assertThat(client.ask("INCR", "{foo}n")).isEqualTo(":1");
+      long before = errors(source);
+      Await.until("the way is known", () -> isDirect(client, source));
+      assertThat(errors(source)).isGreaterThanOrEqualTo(before);
+    }
+  }
+
+  /** How often a node has said MOVED. */
+  private static long errors(RedisServer node) {
+    String stats = RedisGroup.ask(node, "INFO", "errorstats");
+    int at = stats.indexOf("errorstat_MOVED:count=");
+    if (at < 0) {
+      return 0;
+    }
+    String rest = stats.substring(at + "errorstat_MOVED:count=".length());
+    return Long.parseLong(rest.split("[^0-9]", 2)[0]);
+  }
+
+  private static boolean isDirect(RespWire client, RedisServer node) {
+    long before = errors(node);
+    assertThat(client.ask("GET", "{foo}stays")).isEqualTo("\"1\"");
+    return errors(node) == before;
+  }
+
+  @Test
+  void replicaOfADeadMasterTakesItsPlace() {
+    try (GroupSluice all = GroupSluice.cluster(3, true, RedisSluice.OWNER, LIMITS);
+        RespWire client = all.client();
+        RespWire other = all.client()) {
+      assertThat(client.ask("SET", "foo", "1")).isEqualTo("+OK");
+      assertThat(client.ask("SET", "bar", "1")).isEqualTo("+OK");
+      RedisServer dead = all.group().servers().get(2);
+      RedisServer heir = all.group().servers().get(5);
+      Await.until("it has it", () -> RedisGroup.ask(heir, "DBSIZE").equals(":1"));
+      dead.crash();
+      assertThat(other.ask("GET", "bar")).isIn("\"1\"", "-CLUSTERDOWN The cluster is down");
+      Await.until("the heir takes over", () -> RedisGroup.info(heir, "role:master"));
+      Await.until("it serves", () -> client.ask("GET", "foo").equals("\"1\""));
+      Await.until("all do", () -> client.ask("SET", "bar", "2").equals("+OK"));
+      assertThat(client.ask("SET", "foo", "2")).isEqualTo("+OK");
+      assertThat(other.ask("GET", "foo")).isEqualTo("\"2\"");
+    }
+  }
+}
