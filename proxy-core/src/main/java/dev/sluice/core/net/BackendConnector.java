@@ -100,7 +100,7 @@ public final class BackendConnector implements SideConnections {
     Endpoint endpoint = where.now();
     if (endpoint == null) {
       where.suspect();
-      loop.execute(() -> outcome.onImpossible("it is not known where the server is"));
+      loop.execute(() -> outcome.onNowhere("it is not known where the server is"));
       return;
     }
     blocking.execute(
@@ -182,6 +182,11 @@ public final class BackendConnector implements SideConnections {
     public void onImpossible(String why) {
       record(Event.Kind.BACKEND_OPEN_FAILED, why);
       connection.pool().onOpenImpossible(connection, why);
+    }
+
+    @Override
+    public void onNowhere(String why) {
+      connection.pool().onOpenNowhere(connection, why);
     }
 
     private void record(Event.Kind kind, String detail) {

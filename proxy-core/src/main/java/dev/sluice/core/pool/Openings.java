@@ -168,6 +168,14 @@ final class Openings {
     return afterFailure(connection, null, why);
   }
 
+  /** One could not be tried, because it is not known where; the next try is a moment later. */
+  void onNowhere(PooledConnection connection, String why) {
+    opening.remove(connection);
+    shared.breaker().onAbandoned(connection.permit());
+    lastError = why;
+    wheel.set(nextTry, ASK_AGAIN_NANOS);
+  }
+
   private @Nullable Rejection afterFailure(
       PooledConnection connection, @Nullable BackendFailure failure, String why) {
     opening.remove(connection);

@@ -229,6 +229,17 @@ public final class TenantPool implements BudgetMember {
     }
   }
 
+  /**
+   * A connection could not be tried because nobody has said where the server is: no failure, and
+   * those who wait go on to wait, until {@link #onMoved} or the end of their patience.
+   */
+  public void onOpenNowhere(PooledConnection connection, String why) {
+    if (connection.state() != ConnectionState.CLOSED) {
+      openings.onNowhere(connection, why);
+      lot.drop(connection);
+    }
+  }
+
   private void forget(PooledConnection connection, @Nullable Rejection hopeless) {
     lot.drop(connection);
     if (hopeless != null) {

@@ -48,6 +48,11 @@ public final class BackendLoginHandler extends FrameReader implements BackendToo
 
     /** It could not even be tried, for want of something that is the proxy's own. */
     void onImpossible(String why);
+
+    /** It is not yet known where to. */
+    default void onNowhere(String why) {
+      onImpossible(why);
+    }
   }
 
   private final Channel channel;
