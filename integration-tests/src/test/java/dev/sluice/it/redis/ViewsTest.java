@@ -56,6 +56,19 @@ class ViewsTest {
   }
 
   @Test
+  void connectionOfAllSubscribersIsShownAsShared() {
+    try (RedisSluice both = RedisSluice.start();
+        RespWire one = both.client();
+        RespWire other = both.client()) {
+      one.ask("SUBSCRIBE", "news");
+      other.ask("SUBSCRIBE", "news");
+
+      assertThat(shared(both)).hasSize(1);
+      assertThat(both.sluice().pools().get(0).shared()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void connectionOfOneClientIsNotShownAsShared() {
     try (RedisSluice both = RedisSluice.start();
         RespWire one = both.client()) {

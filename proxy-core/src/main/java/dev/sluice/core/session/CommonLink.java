@@ -54,6 +54,7 @@ final class CommonLink extends Waiter<PooledConnection> implements LeaseHolder, 
       throw new IllegalStateException("a lease without a connection");
     }
     connection = granted;
+    pool.onSharing(1);
     link = taken;
     taken.keep(this);
     holder.onGranted(taken.session());
@@ -75,6 +76,7 @@ final class CommonLink extends Waiter<PooledConnection> implements LeaseHolder, 
   private void drop() {
     BackendHandler held = link;
     connection = null;
+    pool.onSharing(-1);
     link = null;
     if (held != null) {
       held.keep(null);
@@ -105,5 +107,10 @@ final class CommonLink extends Waiter<PooledConnection> implements LeaseHolder, 
   @Override
   public long id() {
     return 0;
+  }
+
+  @Override
+  public boolean isShared() {
+    return true;
   }
 }
