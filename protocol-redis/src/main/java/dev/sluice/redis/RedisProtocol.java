@@ -6,6 +6,7 @@ import dev.sluice.core.spi.LoginTools;
 import dev.sluice.core.spi.Protocol;
 import dev.sluice.core.spi.Service;
 import dev.sluice.core.spi.Topology;
+import dev.sluice.redis.login.KnownServers;
 import dev.sluice.redis.login.RedisClientLogin;
 import dev.sluice.redis.session.ClientRegister;
 import dev.sluice.redis.session.RedisService;
@@ -19,6 +20,8 @@ public final class RedisProtocol implements Protocol {
 
   /** All sessions: one client may ask for, or end, another that lives on another loop. */
   private final ClientRegister clients = new ClientRegister();
+
+  private final KnownServers servers = new KnownServers();
 
   /** Where servers are looked for; empty unless somebody's have to be. */
   private final Room room = new Room();
@@ -55,7 +58,7 @@ public final class RedisProtocol implements Protocol {
 
   @Override
   public Service newService(ServiceSettings settings, String variant, @Nullable Topology topology) {
-    return new RedisService(settings, clients, (RedisTopology) topology);
+    return new RedisService(settings, clients, servers, (RedisTopology) topology);
   }
 
   @Override

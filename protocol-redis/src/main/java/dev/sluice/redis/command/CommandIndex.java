@@ -109,4 +109,15 @@ public final class CommandIndex {
   public Collection<Command> all() {
     return java.util.Collections.unmodifiableCollection(byName.values());
   }
+
+  /** Whether both know the same commands and treat them alike. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof CommandIndex that && byName.equals(that.byName);
+  }
+
+  @Override
+  public int hashCode() {
+    return byName.hashCode();
+  }
 }

@@ -12,6 +12,7 @@ import dev.sluice.core.spi.Verdict;
 import dev.sluice.redis.command.CommandIndex;
 import dev.sluice.redis.command.CommandTable;
 import dev.sluice.redis.wire.Replies;
+import dev.sluice.redis.wire.Reply;
 import dev.sluice.redis.wire.ReplyFramer;
 import dev.sluice.redis.wire.RespValue;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,10 @@ public final class RedisBackendLogin implements BackendLogin {
   private String role = "master";
   private boolean resp3;
   private @Nullable BackendFailure failure;
+  private final CommandTable table = new CommandTable();
+
+  /** Elements of the table that are still to come. */
+  private long untold;
 
   /** What the next reply answers. */
   private enum Phase {
@@ -47,6 +52,8 @@ public final class RedisBackendLogin implements BackendLogin {
     AUTHENTICATING,
     SELECTING,
     LEARNING,
+    /** The table of commands, one command at a time. */
+    READING,
     READY
   }
 
@@ -63,7 +70,7 @@ public final class RedisBackendLogin implements BackendLogin {
 
   @Override
   public Framer framer() {
-    return ReplyFramer.WHOLE;
+    return phase == Phase.LEARNING ? ReplyFramer.OPENED : ReplyFramer.WHOLE;
   }
 
   @Override
@@ -83,14 +90,18 @@ public final class RedisBackendLogin implements BackendLogin {
 
   @Override
   public Verdict onFrame(Frame frame) {
-    RespValue reply = RespValue.read(frame.buffer(), frame.index(), frame.endIndex());
     return switch (phase) {
-      case GREETING -> onGreeting(reply);
-      case AUTHENTICATING -> onAuthenticated(reply);
-      case SELECTING -> onSelected(reply);
-      case LEARNING -> onTable(reply);
+      case GREETING -> onGreeting(read(frame));
+      case AUTHENTICATING -> onAuthenticated(read(frame));
+      case SELECTING -> onSelected(read(frame));
+      case LEARNING -> onTable(frame);
+      case READING -> onCommand(frame);
       case READY -> throw new IllegalStateException("logged in already");
     };
+  }
+
+  private static RespValue read(Frame frame) {
+    return RespValue.read(frame.buffer(), frame.index(), frame.endIndex());
   }
 
   private Verdict onGreeting(RespValue reply) {
@@ -162,10 +173,24 @@ public final class RedisBackendLogin implements BackendLogin {
     return Verdict.SWALLOW;
   }
 
-  /** A server whose ACL keeps the table from the proxy is taken for a Redis 7. */
-  private Verdict onTable(RespValue reply) {
-    CommandIndex commands = reply.isError() ? CommandTable.builtIn() : CommandTable.of(reply);
-    history.learn(new ServerFacts(version, mode, role, resp3, commands), !isBusy(reply));
+  /** A server that is busy, or whose ACL keeps the table from the proxy, is taken for a Redis 7. */
+  private Verdict onTable(Frame frame) {
+    if (!Reply.isOpen(frame.kind())) {
+      return onLearnt(CommandTable.builtIn(), false);
+    }
+    phase = Phase.READING;
+    untold = Reply.elements(frame);
+    return untold > 0 ? Verdict.SWALLOW : onLearnt(table.index(), true);
+  }
+
+  private Verdict onCommand(Frame frame) {
+    table.add(frame.buffer().slice(frame.index(), (int) frame.length()));
+    untold--;
+    return untold > 0 ? Verdict.SWALLOW : onLearnt(table.index(), true);
+  }
+
+  private Verdict onLearnt(CommandIndex commands, boolean told) {
+    history.learn(new ServerFacts(version, mode, role, resp3, commands), told);
     phase = Phase.READY;
     return Verdict.LOGGED_IN;
   }

@@ -14,6 +14,11 @@ import dev.sluice.redis.command.CommandIndex;
 public record ServerFacts(
     String version, String mode, String role, boolean resp3, CommandIndex commands) {
 
+  /** The same with another table of the same commands. */
+  ServerFacts with(CommandIndex equal) {
+    return new ServerFacts(version, mode, role, resp3, equal);
+  }
+
   public boolean isCluster() {
     return mode.equals("cluster");
   }

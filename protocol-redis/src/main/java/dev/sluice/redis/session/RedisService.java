@@ -14,6 +14,7 @@ import dev.sluice.redis.command.CommandIndex;
 import dev.sluice.redis.command.CommandTable;
 import dev.sluice.redis.login.BackendHistory;
 import dev.sluice.redis.login.Greeting;
+import dev.sluice.redis.login.KnownServers;
 import dev.sluice.redis.login.RedisBackendLogin;
 import dev.sluice.redis.login.RedisClientLogin;
 import dev.sluice.redis.login.ServerFacts;
@@ -34,7 +35,8 @@ public final class RedisService implements Service {
   /** The option that says where reads go. */
   public static final String READ_FROM = "readFrom";
 
-  private final BackendHistory history = new BackendHistory();
+  private final KnownServers servers;
+  private final BackendHistory history;
 
   /** The same at other places than home; one enters with the first login there. */
   private final Map<Integer, BackendHistory> histories = new HashMap<>();
@@ -51,15 +53,21 @@ public final class RedisService implements Service {
   private final BitSet databases = new BitSet();
 
   /** A backend that is one server. */
-  public RedisService(ServiceSettings settings, ClientRegister clients) {
-    this(settings, clients, null);
+  public RedisService(ServiceSettings settings, ClientRegister clients, KnownServers servers) {
+    this(settings, clients, servers, null);
   }
 
   /**
    * @param topology finds the backend's servers; null: there is one
    */
   public RedisService(
-      ServiceSettings settings, ClientRegister clients, @Nullable RedisTopology topology) {
+      ServiceSettings settings,
+      ClientRegister clients,
+      KnownServers servers,
+      @Nullable RedisTopology topology) {
+    this.servers = servers;
+    this.history =
+        topology == null ? servers.at(settings.backend().address()) : servers.anywhere();
     this.clients = clients;
     this.topology = topology;
     this.reads = settings.options().getOrDefault(READ_FROM, "master");
@@ -95,7 +103,7 @@ public final class RedisService implements Service {
     Suspicion suspicion = topology == null ? null : new Suspicion(topology, cluster);
     return new RedisBackendLogin(
         tools,
-        place == Place.HOME ? history : histories.computeIfAbsent(place, p -> new BackendHistory()),
+        place == Place.HOME ? history : histories.computeIfAbsent(place, p -> servers.anywhere()),
         (lent, id, inDatabase) -> new RedisBackend(lent, id, inDatabase, this, suspicion),
         place == Place.HOME && topology != null && topology.kind() == Discovery.Kind.SENTINEL);
   }

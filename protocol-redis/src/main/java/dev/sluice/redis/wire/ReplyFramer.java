@@ -30,6 +30,12 @@ public final class ReplyFramer implements Framer {
   /** Of a server whose replies are needed as a whole, such as during a login. */
   public static final Framer WHOLE = ReplyFramer::readWhole;
 
+  /**
+   * Of a server whose next reply is long and is needed element by element: its line is a message,
+   * and each element is found by {@link #WHOLE}.
+   */
+  public static final Framer OPENED = ReplyFramer::readOpened;
+
   /** More bytes are needed; no index is negative. */
   private static final int INCOMPLETE = -1;
 
@@ -98,6 +104,12 @@ public final class ReplyFramer implements Framer {
     }
     frame.set(in, index, in.getByte(index), 1, end - index);
     return true;
+  }
+
+  private static boolean readOpened(ByteBuf in, int index, Frame frame) throws ProtocolViolation {
+    int type = in.getByte(index);
+    boolean opens = type == '*' || type == '~';
+    return opens ? readAggregate(in, index, type, frame) : readWhole(in, index, frame);
   }
 
   private static boolean readWholeLater(ByteBuf in, int index) throws ProtocolViolation {

@@ -2,7 +2,6 @@ package dev.sluice.redis.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.redis.wire.RespValue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -96,13 +95,43 @@ class CommandTableTest {
 
   @Test
   void tableOfAServerHoldsWhatTheServerKnows() {
-    String answer = "*2\r\n" + described("bf.add", "write") + described("bf.pop", "blocking");
-    ByteBuf in = Unpooled.copiedBuffer(answer, StandardCharsets.US_ASCII);
-    CommandIndex index = CommandTable.of(RespValue.read(in, 0, in.writerIndex()));
+    CommandIndex index = table(described("bf.add", "write"), described("bf.pop", "blocking"));
     assertThat(index.all()).hasSize(2);
     assertThat(index.find("BF.ADD").treatment()).isEqualTo(Treatment.SHARED);
     assertThat(index.find("bf.pop").treatment()).isEqualTo(Treatment.BLOCKING);
     assertThat(index.find("get")).isNull();
+  }
+
+  @Test
+  void tablesOfTheSameCommandsAreEqual() {
+    String add = described("bf.add", "write");
+    String pop = described("bf.pop", "blocking");
+    assertThat(table(add, pop)).isEqualTo(table(pop, add)).hasSameHashCodeAs(table(pop, add));
+    assertThat(table(add, pop)).isNotEqualTo(table(add));
+    assertThat(table(add)).isNotEqualTo(table(described("bf.add", "admin")));
+  }
+
+  @Test
+  void containerOfAnOldServerHasTheSubcommandsOfToday() {
+    CommandIndex index = table("*6\r\n$6\r\nclient\r\n:-2\r\n*1\r\n+admin\r\n:0\r\n:0\r\n:0\r\n");
+    Command client = index.find("client");
+    assertThat(client.subcommands()).isEqualTo(CommandTable.builtIn().find("client").subcommands());
+  }
+
+  @Test
+  void elementOfAnotherFormIsLeftOut() {
+    CommandIndex index = table("*-1\r\n", "+OK\r\n", "*2\r\n$1\r\na\r\n*1\r\n:1\r\n", "*0\r\n");
+    assertThat(index.all()).isEmpty();
+  }
+
+  private static CommandIndex table(String... elements) {
+    CommandTable table = new CommandTable();
+    for (String element : elements) {
+      ByteBuf in = Unpooled.copiedBuffer(element, StandardCharsets.US_ASCII);
+      table.add(in);
+      assertThat(in.isReadable()).isFalse();
+    }
+    return table.index();
   }
 
   private static String described(String name, String flag) {

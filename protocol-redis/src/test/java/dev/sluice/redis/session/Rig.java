@@ -11,6 +11,7 @@ import dev.sluice.core.settings.Pooling;
 import dev.sluice.core.settings.ServiceSettings;
 import dev.sluice.core.spi.CommonHolder;
 import dev.sluice.core.spi.CommonLease;
+import dev.sluice.redis.login.KnownServers;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,7 +50,7 @@ final class Rig {
 
   /** With what the tenant may do, as in the configuration. */
   Rig(int piece, int most, String access) {
-    this.service = new RedisService(settings(access), new ClientRegister());
+    this.service = new RedisService(settings(access), new ClientRegister(), new KnownServers());
     this.piece = piece;
     this.most = most;
   }
