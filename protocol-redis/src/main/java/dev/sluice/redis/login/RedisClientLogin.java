@@ -19,10 +19,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs one client in. Redis has no handshake: a client that is trusted is logged in with its first
- * byte, any other with the AUTH or HELLO that proves who it is. That request is not answered here:
- * it stays where it is, and the session answers it, once the client is admitted and it is known
- * what the server is like. Confined to the event loop that accepted the connection.
+ * Logs one client in. Redis has no handshake: a client that is trusted is logged in as it comes,
+ * any other with the AUTH or HELLO that proves who it is. That request is not answered here: it
+ * stays where it is, and the session answers it, once the client is admitted and it is known what
+ * the server is like. Confined to the event loop that accepted the connection.
  */
 public final class RedisClientLogin implements ClientLogin {
 
@@ -46,6 +46,12 @@ public final class RedisClientLogin implements ClientLogin {
   public Framer framer() {
     lookOnce();
     return arrived ? RedisClientLogin::readArrival : RequestFramer.STRANGERS;
+  }
+
+  @Override
+  public boolean isWelcome() {
+    lookOnce();
+    return arrived;
   }
 
   /** A message of no bytes: what has arrived is for the session. */

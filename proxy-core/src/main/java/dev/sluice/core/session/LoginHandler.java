@@ -4,7 +4,6 @@ import dev.sluice.core.auth.ScramVerifiers;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.settings.ListenerSettings;
-import dev.sluice.core.spi.ClientIdentity;
 import dev.sluice.core.spi.ClientLogin;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Framer;
@@ -80,6 +79,23 @@ public final class LoginHandler extends FrameReader implements LoginTools {
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     loop.wheel().set(deadline, door.reception().loginNanos());
+    if (door.tls() == null) {
+      loop.execute(this::welcome);
+    }
+  }
+
+  /**
+   * Lets a client in that has said nothing, if its protocol asks for nothing. One that is refused
+   * is told so in answer to its first request: an answer to nothing would be taken for the next.
+   */
+  private void welcome() {
+    if (over || isHeld() || backlog() > 0 || !login.isWelcome()) {
+      return;
+    }
+    SessionHome home = admit().home();
+    if (home != null) {
+      enter(home);
+    }
   }
 
   @Override
@@ -135,6 +151,7 @@ public final class LoginHandler extends FrameReader implements LoginTools {
       return;
     }
     tls = true;
+    loop.execute(this::welcome);
   }
 
   @Override
@@ -176,19 +193,24 @@ public final class LoginHandler extends FrameReader implements LoginTools {
   }
 
   private void onLoggedIn() {
-    ClientIdentity identity = login.identity();
-    Reception.Admission admission = door.reception().admit(identity, door.protocol().name());
+    Reception.Admission admission = admit();
     SessionHome home = admission.home();
     if (home == null) {
       reject(admission);
-      return;
+    } else {
+      enter(home);
     }
+  }
+
+  private Reception.Admission admit() {
+    return door.reception().admit(login.identity(), door.protocol().name());
+  }
+
+  private void enter(SessionHome home) {
     leaveLogin();
     out.flush();
-    ClientInfo info =
-        new ClientInfo(
-            IDS.incrementAndGet(), identity, address(), loop.ticker().epochMillis(), tls);
-    move(home, info);
+    long now = loop.ticker().epochMillis();
+    move(home, new ClientInfo(IDS.incrementAndGet(), login.identity(), address(), now, tls));
   }
 
   private void reject(Reception.Admission admission) {

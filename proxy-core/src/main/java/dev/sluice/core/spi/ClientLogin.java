@@ -19,7 +19,15 @@ public interface ClientLogin {
    */
   Verdict onFrame(Frame frame);
 
-  /** Who logged in. Called after {@link Verdict#LOGGED_IN} only. */
+  /**
+   * Whether the client is logged in without having said anything. Asked once the connection is
+   * open, or once it is under TLS where it may be.
+   */
+  default boolean isWelcome() {
+    return false;
+  }
+
+  /** Who logged in. Called after {@link Verdict#LOGGED_IN}, or once {@link #isWelcome}. */
   ClientIdentity identity();
 
   /** Writes the error of a client that is refused, after or before it has logged in. */

@@ -43,6 +43,7 @@ class LoginHandlerTest {
   private final ToyDoor settings = new ToyDoor();
   private Reception.@Nullable Admission admission;
   private @Nullable ToyClientLogin login;
+  private boolean welcomed;
 
   @AfterEach
   void nothingIsLeft() {
@@ -155,6 +156,9 @@ class LoginHandlerTest {
     public ClientLogin newClientLogin(LoginTools tools) {
       ToyClientLogin made = new ToyClientLogin(tools);
       login = made;
+      if (welcomed) {
+        made.welcome(new ClientIdentity(new TenantId("acme"), "app", "db", ""));
+      }
       return made;
     }
 
@@ -202,6 +206,34 @@ class LoginHandlerTest {
     assertThat(peer.isOutputShutdown()).as("the login's limit is over").isFalse();
     peer.sends('X', "");
     settle();
+  }
+
+  @Test
+  void aClientOfWhichNothingIsAskedIsServedThoughItSaysNothing() {
+    welcomed = true;
+    Peer peer = connect();
+    settle();
+    assertThat(rig.loop().sessions()).hasSize(1);
+    pass(Duration.ofSeconds(20));
+    peer.sends('L', "late");
+    settle();
+    assertThat(peer.heard()).isEqualTo("llate");
+    peer.sends('X', "");
+    settle();
+  }
+
+  @Test
+  void aClientThatIsNotAdmittedIsToldInAnswerToWhatItSays() {
+    welcomed = true;
+    admission = Reception.Admission.refused(Rejection.CLIENT_LIMIT, "");
+    Peer peer = connect();
+    settle();
+    assertThat(peer.heard()).isEmpty();
+    assertThat(refused).isEmpty();
+    peer.sends('U', "app/db");
+    settle();
+    assertThat(peer.heard()).contains(Rejection.CLIENT_LIMIT.label());
+    assertThat(refused).hasSize(1);
   }
 
   @Test

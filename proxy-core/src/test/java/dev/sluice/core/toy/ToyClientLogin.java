@@ -20,6 +20,7 @@ public final class ToyClientLogin implements ClientLogin {
   private final LoginTools tools;
   private @Nullable ClientIdentity identity;
   private boolean passes;
+  private boolean welcome;
 
   public ToyClientLogin(LoginTools tools) {
     this.tools = tools;
@@ -28,6 +29,17 @@ public final class ToyClientLogin implements ClientLogin {
   @Override
   public Framer framer() {
     return ToyWire.FRAMER;
+  }
+
+  /** Asks nothing of this client. */
+  public void welcome(ClientIdentity who) {
+    identity = who;
+    welcome = true;
+  }
+
+  @Override
+  public boolean isWelcome() {
+    return welcome;
   }
 
   /** Lets the held message pass; on any thread. */
