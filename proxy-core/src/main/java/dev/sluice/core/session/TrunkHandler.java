@@ -159,10 +159,11 @@ final class TrunkHandler extends FrameReader {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    trunks.loop().flush();
     if (order.isEmpty()) {
       trunk.onQuiet();
     }
+    // Whoever has just got the connection may have written to it.
+    trunks.loop().flush();
     updateReading();
   }
 

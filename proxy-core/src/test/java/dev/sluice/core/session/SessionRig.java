@@ -215,6 +215,7 @@ final class SessionRig implements SessionHome, AutoCloseable {
   @Override
   public void close() {
     pool.close(Rejection.DRAINING);
+    trunks.retireAll();
     for (ClientHandler left : loop.sessions()) {
       left.kill(dev.sluice.core.outcome.CloseReason.SHUTDOWN);
     }

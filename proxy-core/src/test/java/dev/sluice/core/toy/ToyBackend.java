@@ -19,6 +19,8 @@ public final class ToyBackend implements BackendSession {
   private int owed;
   private boolean open;
   private boolean spoilt;
+  private boolean shared;
+  private boolean midReply;
 
   /** What it throws when it is given back. */
   public @Nullable RuntimeException fault;
@@ -58,6 +60,17 @@ public final class ToyBackend implements BackendSession {
   }
 
   @Override
+  public void onShared(int kind) {
+    shared = true;
+    ToyWire.send(out, 'K', Integer.toString(kind));
+  }
+
+  @Override
+  public boolean isMidReply() {
+    return midReply;
+  }
+
+  @Override
   public Framer framer() {
     return ToyWire.FRAMER;
   }
@@ -66,7 +79,10 @@ public final class ToyBackend implements BackendSession {
   public Verdict onBackendFrame(Frame frame) {
     return switch ((char) frame.kind()) {
       case 'Z' -> onEnd(frame);
-      case 'r' -> Verdict.FORWARD;
+      case 'r' -> {
+        midReply = true;
+        yield Verdict.FORWARD;
+      }
       case 'n' -> Verdict.SWALLOW;
       case 'm' -> whole(frame);
       case 'E' -> Verdict.CLOSE;
@@ -88,6 +104,10 @@ public final class ToyBackend implements BackendSession {
     if (!frame.isComplete()) {
       frame.need((int) frame.length());
       return Verdict.MORE;
+    }
+    midReply = false;
+    if (shared) {
+      return Verdict.FORWARD_AND_RELEASE;
     }
     owed--;
     boolean free = owed == 0 && !open;
@@ -126,6 +146,7 @@ public final class ToyBackend implements BackendSession {
   @Override
   public Cleanliness onRelease(boolean clientLost) {
     session = null;
+    shared = false;
     if (fault != null) {
       throw fault;
     }

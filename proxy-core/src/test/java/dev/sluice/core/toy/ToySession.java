@@ -7,6 +7,7 @@ import dev.sluice.core.spi.ClientSession;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Framer;
 import dev.sluice.core.spi.SessionTools;
+import dev.sluice.core.spi.TrunkTools;
 import dev.sluice.core.spi.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * {@code L} is answered by the proxy, {@code S} dropped, {@code W} goes out as a {@code Q} under a
  * head of the proxy's own, {@code H} held until {@link #letPass}, {@code P} and {@code U} pin and
  * unpin, {@code D} spoils the backend, {@code X} says goodbye, {@code F} finds a fault in the
- * protocol, {@code T} breaks the backend, {@code I} interrupts it.
+ * protocol, {@code T} breaks the backend, {@code I} interrupts it. {@code M} travels over the trunk
+ * whose kind its first digit names.
  */
 public final class ToySession implements ClientSession {
 
@@ -27,6 +29,7 @@ public final class ToySession implements ClientSession {
   private boolean refused;
   private boolean passes;
   private boolean timedOut;
+  private boolean shares;
 
   /** Whether the session goes on without the backend that it lost. */
   public boolean survivesLoss;
@@ -74,6 +77,7 @@ public final class ToySession implements ClientSession {
       case 'L' -> local(frame);
       case 'H' -> passes ? pass() : Verdict.HOLD;
       case 'F' -> throw new IllegalStateException("a fault on the client's side");
+      case 'M' -> share(frame);
       default -> backend == null ? alone() : serve(frame, backend);
     };
   }
@@ -89,6 +93,39 @@ public final class ToySession implements ClientSession {
       return Verdict.SWALLOW;
     }
     return Verdict.ACQUIRE;
+  }
+
+  private Verdict share(Frame frame) {
+    if (!frame.isComplete()) {
+      frame.need((int) frame.length());
+      return Verdict.MORE;
+    }
+    shares = true;
+    TrunkTools trunks = tools.trunks();
+    int kind = ToyWire.body(frame).charAt(0) - '0';
+    if (trunks.kind() == kind) {
+      return Verdict.SHARE;
+    }
+    if (trunks.owed() > 0) {
+      trunks.awaitReplies();
+      return Verdict.HOLD;
+    }
+    if (!refused && !trunks.join(kind)) {
+      return Verdict.HOLD;
+    }
+    if (refused) {
+      refused = false;
+      return Verdict.SWALLOW;
+    }
+    return Verdict.SHARE;
+  }
+
+  @Override
+  public void onTrunkLost(int owed, CloseReason reason) {
+    for (int i = 0; i < owed; i++) {
+      ToyWire.send(tools.client(), 't', reason.label());
+    }
+    note("trunk lost " + owed);
   }
 
   private Verdict local(Frame frame) {
@@ -206,7 +243,8 @@ public final class ToySession implements ClientSession {
 
   @Override
   public boolean isAtBoundary() {
-    return backend == null || (backend.owed() == 0 && !backend.isOpen());
+    boolean answered = !shares || tools.trunks().owed() == 0;
+    return answered && (backend == null || (backend.owed() == 0 && !backend.isOpen()));
   }
 
   @Override
