@@ -48,6 +48,12 @@ final class PinnedSession {
   private boolean monitoring;
   private boolean blocked;
 
+  /** Whether the connection is being brought to the session's database, and everything waits. */
+  private boolean preparing;
+
+  /** Whether it could not be brought there, so that what is sent must not be carried out. */
+  private boolean misplaced;
+
   /** Whether the connection is being cleaned, and everything waits until it has been given back. */
   private boolean leaving;
 
@@ -58,6 +64,20 @@ final class PinnedSession {
     this.session = session;
     this.backend = backend;
     backend.lendTo(this);
+    prepare();
+  }
+
+  /**
+   * Brings the connection to where the session is. Nothing is sent before the server has confirmed
+   * it: while a script runs it refuses to change the database, and what came behind might be
+   * carried out in the wrong one.
+   */
+  private void prepare() {
+    backend.enter(database(), isResp3());
+    preparing = !backend.owed().isEmpty();
+    if (preparing) {
+      session.tools().activity(Activity.RUNNING);
+    }
   }
 
   RedisBackend backend() {
@@ -74,7 +94,7 @@ final class PinnedSession {
 
   /** Judges one command. */
   Verdict onCommand(Frame frame, Dispatch to) {
-    if (leaving) {
+    if (leaving || preparing) {
       return session.awaitRelease();
     }
     if (session.trunks().owed() > 0) {
@@ -152,7 +172,7 @@ final class PinnedSession {
     Verdict verdict = send(frame, owed, 0, false);
     if (owed == Owed.MULTI) {
       multiSent = true;
-      spoilt = false;
+      spoilt = misplaced;
     } else if (owed == Owed.EXEC || owed == Owed.DISCARD) {
       multiSent = false;
     }
@@ -181,6 +201,7 @@ final class PinnedSession {
     multiSent = false;
     multi = false;
     watching = false;
+    queuedSelect = -1;
     session.state().inTransaction = false;
     return Verdict.SWALLOW;
   }
@@ -328,7 +349,11 @@ final class PinnedSession {
     int detail = owed.firstDetail();
     owed.removeFirst();
     if (kind == Owed.OWN && error) {
-      return onUnprepared(owed);
+      return onOwnFailed(Reply.line(frame));
+    }
+    if (preparing) {
+      onPrepared();
+      return Verdict.SWALLOW;
     }
     settle(kind, detail, error, from.isQueued());
     if (owed.isEmpty() && rest == 0) {
@@ -340,25 +365,40 @@ final class PinnedSession {
     return passed ? Verdict.FORWARD : Verdict.SWALLOW;
   }
 
+  private void onPrepared() {
+    if (backend.owed().isEmpty()) {
+      preparing = false;
+      session.onAnswered();
+    }
+  }
+
   /**
-   * The connection is not in the database that the session takes it to be in, because the server is
-   * busy with a script. A transaction that begins just now can be made to fail; what else has been
-   * sent might be carried out in the wrong place.
+   * The connection is not where the session takes it to be. If that is because the server refuses
+   * to change the database, it says the same of the command that waits; but a MULTI it would let
+   * pass, and refuse what comes in the transaction.
    */
-  private Verdict onUnprepared(OwedReplies owed) {
-    boolean saved = multiSent && !multi && !owed.isEmpty() && owed.first() == Owed.MULTI;
-    if (!saved) {
+  private Verdict onOwnFailed(String error) {
+    if (!preparing || !leavesNothing() || !backend.isRefusedDatabase()) {
       return Verdict.CLOSE;
     }
-    spoilt = true;
-    backend.onSelected(RedisBackend.UNKNOWN);
-    return Verdict.SWALLOW;
+    preparing = false;
+    if (session.opensTransaction()) {
+      misplaced = true;
+      session.onAnswered();
+      return Verdict.SWALLOW;
+    }
+    session.refuse(error);
+    return Verdict.SWALLOW_AND_RELEASE;
   }
 
   private void onAllAnswered() {
     blocked = false;
     session.state().blockedBackend = 0;
     session.tools().activity(multi || watching ? Activity.PAUSED : Activity.IDLE);
+    if (misplaced && !multi) {
+      misplaced = false;
+      prepare();
+    }
     session.onAnswered();
   }
 

@@ -38,6 +38,9 @@ final class RedisBackend implements BackendSession, Line {
   private int database;
   private boolean resp3;
 
+  /** Whether the last that was asked to bring it into a state was another database. */
+  private boolean selecting;
+
   /** Null while it is idle or a trunk. */
   private @Nullable PinnedSession holder;
 
@@ -102,7 +105,6 @@ final class RedisBackend implements BackendSession, Line {
   /** A session holds the connection from now on. */
   void lendTo(PinnedSession session) {
     holder = session;
-    enter(session.database(), session.isResp3());
   }
 
   /** Changes to a database and a version of the protocol, if it is in others. */
@@ -112,7 +114,8 @@ final class RedisBackend implements BackendSession, Line {
       Replies.request(outbound(), "HELLO", resp3 ? "3" : "2");
       owed.add(Owed.OWN, false, 0);
     }
-    if (database != wantedDatabase) {
+    selecting = database != wantedDatabase;
+    if (selecting) {
       database = wantedDatabase;
       Replies.request(outbound(), "SELECT", Integer.toString(database));
       owed.add(Owed.OWN, false, 0);
@@ -127,6 +130,18 @@ final class RedisBackend implements BackendSession, Line {
   @Override
   public boolean isResp3() {
     return resp3;
+  }
+
+  /**
+   * Whether an error to the proxy's own can only mean that the database was not changed: it is what
+   * was asked for last, and nothing else is owed. From then on the connection is in no known one.
+   */
+  boolean isRefusedDatabase() {
+    boolean refused = selecting && owed.isEmpty();
+    if (refused) {
+      database = UNKNOWN;
+    }
+    return refused;
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.sluice.core.spi.TrunkTools;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.redis.command.Command;
 import dev.sluice.redis.command.Treatment;
+import dev.sluice.redis.command.Verb;
 import dev.sluice.redis.login.Proofs;
 import dev.sluice.redis.login.RedisClientLogin;
 import dev.sluice.redis.wire.RedisErrors;
@@ -74,6 +75,9 @@ public final class RedisSession implements ClientSession {
 
   /** Arguments of a large request that are dropped. */
   private long dropping;
+
+  /** Whether the connection that was last asked for is for a MULTI. */
+  private boolean opensTransaction;
 
   /** Why the connection or the trunk that was asked for is not to be had. */
   private @Nullable String refusal;
@@ -236,13 +240,13 @@ public final class RedisSession implements ClientSession {
       throw new IllegalStateException("nobody knows the command");
     }
     if (Request.isPart(frame.kind())) {
-      return to.isLocal() ? answerError(frame, RedisErrors.SYNTAX) : own();
+      return to.isLocal() ? answerError(frame, RedisErrors.SYNTAX) : own(to);
     }
     return switch (to.way()) {
       case MAIN -> share(mainKind);
       case SCRIPT -> share(scriptKind());
       case CONTROL -> share(controlKind());
-      case OWN -> own();
+      case OWN -> own(to);
       case LOCAL -> answerLocally(frame, command);
     };
   }
@@ -311,7 +315,8 @@ public final class RedisSession implements ClientSession {
   }
 
   /** Asks for a connection of the session's own. */
-  Verdict own() {
+  Verdict own(Dispatch to) {
+    opensTransaction = to.verb() == Verb.MULTI;
     Verdict wait = awaitTurn();
     return wait != null ? wait : Verdict.ACQUIRE;
   }
@@ -430,8 +435,17 @@ public final class RedisSession implements ClientSession {
 
   @Override
   public void onRejected(Rejection reason, String detail) {
-    refusal = RedisErrors.of(reason);
+    refuse(RedisErrors.of(reason));
+  }
+
+  /** The command that waits for a connection is answered with an error. */
+  void refuse(String error) {
+    refusal = error;
     plain = false;
+  }
+
+  boolean opensTransaction() {
+    return opensTransaction;
   }
 
   @Override

@@ -20,6 +20,9 @@ final class Server {
   private final Map<String, ArrayDeque<String>> lists = new HashMap<>();
   private final List<Connection> connections = new ArrayList<>();
 
+  /** Whether a script runs, beside which only some commands are allowed. */
+  boolean busy;
+
   Connection connect() {
     Connection connection = new Connection(connections.size() + 1);
     connections.add(connection);
@@ -104,7 +107,9 @@ final class Server {
     private void handle(List<String> words) {
       String name = words.get(0).toUpperCase(Locale.ROOT);
       boolean immediate = List.of("EXEC", "DISCARD", "MULTI", "WATCH", "RESET").contains(name);
-      if (multi && !immediate) {
+      if (busy && !immediate && !name.equals("HELLO")) {
+        out.append("-BUSY Redis is busy running a script.\r\n");
+      } else if (multi && !immediate) {
         queued.add(words);
         out.append("+QUEUED\r\n");
       } else {

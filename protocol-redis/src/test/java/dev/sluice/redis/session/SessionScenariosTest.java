@@ -104,6 +104,43 @@ class SessionScenariosTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 4, WHOLE})
+  void busyServerRefusesAlsoWhatWouldNeedAnotherDatabaseFirst(int piece) {
+    Rig rig = new Rig(piece, 4);
+    App app = rig.client();
+    app.say(commands("SELECT 2", "SET k old"));
+    assertThat(app.heard()).isEqualTo("+OK +OK");
+    rig.client().say(commands("MULTI", "EXEC"));
+    rig.server.busy = true;
+    app.say(commands("BLPOP k 0", "WATCH k"));
+    assertThat(app.heard())
+        .isEqualTo("-BUSY Redis is busy running a script. -BUSY Redis is busy running a script.");
+    rig.server.busy = false;
+    app.say(commands("RPUSH q v", "BLPOP q 0", "GET k"));
+    assertThat(app.heard()).isEqualTo(":1 *2 $1 q $1 v $3 old");
+    assertThat(rig.connections()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, WHOLE})
+  void transactionThatBeginsWhileTheServerIsBusyFails(int piece) {
+    Rig rig = new Rig(piece, 4);
+    App app = rig.client();
+    app.say(commands("SELECT 2", "SET k old"));
+    app.heard();
+    rig.client().say(commands("MULTI", "EXEC"));
+    rig.server.busy = true;
+    app.say(commands("MULTI"));
+    assertThat(app.heard()).isEqualTo("+OK");
+    rig.server.busy = false;
+    app.say(commands("SET k new", "EXEC", "GET k", "MULTI", "SET k last", "EXEC", "GET k"));
+    assertThat(app.heard())
+        .isEqualTo(
+            "+QUEUED -EXECABORT Transaction discarded because of previous errors. $3 old +OK"
+                + " +QUEUED *1 +OK $4 last");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, WHOLE})
   void errorsThatDoNotEndATransactionDoNotEndIt(int piece) {
     Rig rig = new Rig(piece, 2);
     App app = rig.client();
