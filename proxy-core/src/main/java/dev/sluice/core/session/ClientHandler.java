@@ -513,7 +513,7 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
 
   /** The session is about to wait for a connection; whether one may have come free instead. */
   boolean makeRoom(TenantPool wanting) {
-    return seat != null && seat.makeRoom(wanting);
+    return home.trunks().makeRoom(wanting);
   }
 
   /** The present activity has lasted for as long as it may. */

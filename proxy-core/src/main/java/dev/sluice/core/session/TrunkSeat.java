@@ -263,11 +263,6 @@ final class TrunkSeat implements TrunkTools {
     }
   }
 
-  /** The session is about to wait for a connection; whether one may have come free instead. */
-  boolean makeRoom(TenantPool wanting) {
-    return trunks.makeRoom(wanting);
-  }
-
   /** The session is over. */
   void leave() {
     gone = true;

@@ -62,8 +62,7 @@ class TrunkOrderPropertyTest {
         order.add(reply.seat, reply.muted, reply.since);
       }
       assertThat(order.isEmpty()).isEqualTo(model.isEmpty());
-      assertThat(replies(order))
-          .isEqualTo(model.stream().map(r -> name(r.seat, r.muted)).toList());
+      assertThat(replies(order)).isEqualTo(model.stream().map(r -> name(r.seat, r.muted)).toList());
     }
   }
 
