@@ -69,10 +69,6 @@ public final class CommandTable {
       return new Command(name, treatment, Verb.of(of.name()), reach, null);
     }
     return new Command(
-        name,
-        Treatment.CONTAINER,
-        Verb.of(of.name()),
-        of.reach(),
-        new CommandIndex(subcommands));
+        name, Treatment.CONTAINER, Verb.of(of.name()), of.reach(), new CommandIndex(subcommands));
   }
 }

@@ -245,7 +245,7 @@ final class ClientCommands {
       Replies.integer(session.voice(), 0);
       return Verdict.SWALLOW;
     }
-    Verdict verdict = session.share(session.controlKind());
+    Verdict verdict = session.seating().share(session.seating().controlKind());
     if (verdict == Verdict.SHARE) {
       Replies.request(session.trunks().trunk(), "CLIENT", "UNBLOCK", Long.toString(backend), how);
       frame.skip(frame.available());

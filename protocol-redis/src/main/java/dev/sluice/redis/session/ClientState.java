@@ -3,6 +3,7 @@ package dev.sluice.redis.session;
 import dev.sluice.core.spi.Outbound;
 import dev.sluice.core.time.Ticker;
 import dev.sluice.redis.command.Command;
+import dev.sluice.redis.login.Proofs;
 import dev.sluice.redis.wire.Replies;
 import org.jspecify.annotations.Nullable;
 
@@ -77,5 +78,14 @@ final class ClientState {
     } else {
       Replies.bulk(to, name);
     }
+  }
+
+  /** As it is for a client that has just come, and has proved nothing. */
+  void reset(int firstDatabase, boolean trusting) {
+    database = firstDatabase;
+    resp3 = false;
+    name = "";
+    user = Proofs.DEFAULT_USER;
+    authenticated = trusting;
   }
 }

@@ -92,15 +92,15 @@ final class ClusterCourse implements Course {
   public Verdict go(Frame frame, Dispatch to) {
     if (session.service().server() == null) {
       // Where keys are is known with the first connection.
-      Verdict wait = session.seat(session.mainKind());
-      String refused = wait == null ? session.takeRefusal() : null;
+      Verdict wait = session.seating().take(session.seating().mainKind());
+      String refused = wait == null ? session.refusing().take() : null;
       if (wait != null || refused != null) {
-        return wait != null ? wait : session.answerError(frame, refused);
+        return wait != null ? wait : session.refusing().answer(frame, refused);
       }
     }
     String objection = objection(to);
     if (objection != null) {
-      return session.answerError(frame, objection);
+      return session.refusing().answer(frame, objection);
     }
     if (transaction.isOpen()) {
       return own(frame, to);
@@ -171,14 +171,14 @@ final class ClusterCourse implements Course {
   }
 
   private Verdict share(Frame frame, Dispatch to, boolean script) {
-    int kind = script ? session.scriptKind() : session.mainKind();
+    int kind = script ? session.seating().scriptKind() : session.seating().mainKind();
     Redirection followed = redirection;
     if (followed != null) {
       return follow(followed, kind);
     }
     Command command = to.command();
     if (command != null && command.name().equals("script|load")) {
-      return shareWithAll(session.mainKind());
+      return shareWithAll(session.seating().mainKind());
     }
     return send(kind, place(frame, to), false, false);
   }
@@ -217,11 +217,11 @@ final class ClusterCourse implements Course {
   }
 
   private Verdict send(int kind, int place, boolean asking, boolean silent) {
-    Verdict wait = session.seat(kind, place);
+    Verdict wait = session.seating().take(kind, place);
     if (wait != null) {
       return wait;
     }
-    String refused = session.takeRefusal();
+    String refused = session.refusing().take();
     if (refused != null) {
       forget();
       return LocalCommands.error(session, refused);
@@ -251,7 +251,7 @@ final class ClusterCourse implements Course {
       frame.need(frame.buffer().writerIndex() - frame.index() + 1);
       return Verdict.MORE;
     }
-    Verdict verdict = session.own();
+    Verdict verdict = session.own(to);
     if (verdict == Verdict.ACQUIRE) {
       ownPlace = place;
       session.tools().place(place);

@@ -66,8 +66,8 @@ final class DeferredTransaction {
       return spoil(frame, objection);
     }
     return switch (command.verb()) {
-      case MULTI -> session.answerError(frame, "ERR MULTI calls can not be nested");
-      case WATCH -> session.answerError(frame, "ERR WATCH inside MULTI is not allowed");
+      case MULTI -> session.refusing().answer(frame, "ERR MULTI calls can not be nested");
+      case WATCH -> session.refusing().answer(frame, "ERR WATCH inside MULTI is not allowed");
       case EXEC -> exec();
       case DISCARD -> {
         close();
@@ -97,7 +97,7 @@ final class DeferredTransaction {
 
   private Verdict spoil(Frame frame, String error) {
     spoilt = true;
-    return session.answerError(frame, error);
+    return session.refusing().answer(frame, error);
   }
 
   /** The session has got the connection where it is to be. */

@@ -64,13 +64,13 @@ final class Hello {
     ServerFacts server = session.service().server();
     if (server == null) {
       // What there is to say is known with the first connection.
-      Verdict wait = session.seat(session.mainKind());
+      Verdict wait = session.seating().take(session.seating().mainKind());
       if (wait != null) {
         return wait;
       }
       server = session.service().server();
       if (server == null) {
-        String refusal = session.takeRefusal();
+        String refusal = session.refusing().take();
         return LocalCommands.error(session, refusal == null ? RedisErrors.SYNTAX : refusal);
       }
     }

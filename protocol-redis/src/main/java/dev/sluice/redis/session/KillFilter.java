@@ -81,7 +81,7 @@ final class KillFilter {
 
   private void user(String name, RedisSession session) {
     boolean known =
-        session.proofs().hasUser(name)
+        session.proving().proofs().hasUser(name)
             || session.service().clients().of(session.state().tenant).stream()
                 .anyMatch(client -> client.state().user.equals(name));
     if (known) {

@@ -80,14 +80,14 @@ final class LocalCommands {
 
   /** Whether the client is who it says; null: it is being found out, and the session is held. */
   static @Nullable Boolean isProven(RedisSession session, String sent, String password) {
-    String user = session.proofs().userAtTenant(sent);
-    boolean right = session.takeProven();
+    String user = session.proving().proofs().userAtTenant(sent);
+    boolean right = session.proving().takeProven();
     if (!right) {
-      CompletableFuture<Boolean> checked = session.check(user, password);
+      CompletableFuture<Boolean> checked = session.proving().check(user, password);
       if (!checked.isDone()) {
         return null;
       }
-      session.forgetCheck();
+      session.proving().forgetCheck();
       right = !checked.isCompletedExceptionally() && checked.join();
     }
     if (right) {

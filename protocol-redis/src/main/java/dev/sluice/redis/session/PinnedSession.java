@@ -34,16 +34,8 @@ final class PinnedSession {
   /** Arguments of the present request that are still to come. */
   private long rest;
 
-  /** Whether what is sent now is part of a transaction, as far as one can tell. */
-  private boolean multiSent;
+  private final Transaction transaction = new Transaction();
 
-  /** Whether the server has said that a transaction is open. */
-  private boolean multi;
-
-  /** Whether the proxy refused a command of the open transaction, so that EXEC must fail. */
-  private boolean spoilt;
-
-  private boolean watching;
   private boolean sticky;
   private boolean monitoring;
   private boolean blocked;
@@ -51,14 +43,8 @@ final class PinnedSession {
   /** Whether the connection is being brought to the session's database, and everything waits. */
   private boolean preparing;
 
-  /** Whether it could not be brought there, so that what is sent must not be carried out. */
-  private boolean misplaced;
-
   /** Whether the connection is being cleaned, and everything waits until it has been given back. */
   private boolean leaving;
-
-  /** The database that a queued SELECT will move to; -1: none. */
-  private int queuedSelect = -1;
 
   PinnedSession(RedisSession session, RedisBackend backend) {
     this.session = session;
@@ -122,13 +108,13 @@ final class PinnedSession {
       case SUBSCRIPTION -> onSubscription(frame);
       case STICKY -> onSticky(frame);
       case REJECTED -> onRejected(frame, command);
-      case BLOCKING, MAYBE_BLOCKING -> send(frame, Owed.PLAIN, 0, !multiSent);
+      case BLOCKING, MAYBE_BLOCKING -> send(frame, Owed.PLAIN, 0, !transaction.isSent());
       default -> send(frame, hides(to) ? Owed.INFO : Owed.PLAIN, 0, false);
     };
   }
 
   private boolean hides(Dispatch to) {
-    return to.isInfo() && !multiSent && session.hidesCluster();
+    return to.isInfo() && !transaction.isSent() && session.hidesCluster();
   }
 
   /** What the proxy answers waits for its turn; in a transaction it cannot have one. */
@@ -141,7 +127,7 @@ final class PinnedSession {
       return send(frame, Owed.PLAIN, 0, false);
     }
     boolean ends = command.verb() == Verb.RESET || command.verb() == Verb.QUIT;
-    if (multiSent && !ends) {
+    if (transaction.isSent() && !ends) {
       return refuse(frame, IN_TRANSACTION);
     }
     if (Request.isPart(frame.kind())) {
@@ -157,26 +143,13 @@ final class PinnedSession {
   }
 
   private Verdict onTransaction(Frame frame, Verb verb) {
-    if (verb == Verb.EXEC && multiSent && spoilt) {
+    if (verb == Verb.EXEC && transaction.mustFail()) {
       return abort();
     }
-    Owed owed =
-        switch (verb) {
-          case MULTI -> multiSent ? Owed.PLAIN : Owed.MULTI;
-          case EXEC -> Owed.EXEC;
-          case DISCARD -> Owed.DISCARD;
-          case WATCH -> Owed.WATCH;
-          case UNWATCH -> Owed.UNWATCH;
-          default -> Owed.PLAIN;
-        };
+    Owed owed = transaction.owedFor(verb);
     Verdict verdict = send(frame, owed, 0, false);
-    if (owed == Owed.MULTI) {
-      multiSent = true;
-      spoilt = misplaced;
-    } else if (owed == Owed.EXEC || owed == Owed.DISCARD) {
-      multiSent = false;
-    }
-    session.state().inTransaction = multiSent;
+    transaction.onSent(owed);
+    session.state().inTransaction = transaction.isSent();
     return verdict;
   }
 
@@ -184,8 +157,10 @@ final class PinnedSession {
   void resumeTransaction(boolean alreadySpoilt) {
     Replies.request(backend.outbound(), "MULTI");
     backend.owed().add(Owed.MULTI, true, 0);
-    multiSent = true;
-    spoilt = alreadySpoilt;
+    transaction.onSent(Owed.MULTI);
+    if (alreadySpoilt) {
+      transaction.spoil();
+    }
     session.state().inTransaction = true;
   }
 
@@ -198,16 +173,13 @@ final class PinnedSession {
     Replies.error(session.voice(), RedisErrors.EXECABORT);
     Replies.request(backend.outbound(), "DISCARD");
     backend.owed().add(Owed.OWN, false, 0);
-    multiSent = false;
-    multi = false;
-    watching = false;
-    queuedSelect = -1;
+    transaction.forget();
     session.state().inTransaction = false;
     return Verdict.SWALLOW;
   }
 
   private Verdict onSubscription(Frame frame) {
-    if (multiSent || Request.isPart(frame.kind())) {
+    if (transaction.isSent() || Request.isPart(frame.kind())) {
       // What EXEC or a large request will bring about is not followed.
       sticky = true;
       return send(frame, Owed.STICKY, 0, false);
@@ -267,14 +239,16 @@ final class PinnedSession {
 
   /** Answers with an error; in a transaction that makes EXEC fail, as in the server. */
   private Verdict refuse(Frame frame, String error) {
-    Verdict verdict = session.answerError(frame, error);
-    spoilt |= verdict == Verdict.SWALLOW && multiSent;
+    Verdict verdict = session.refusing().answer(frame, error);
+    if (verdict == Verdict.SWALLOW) {
+      transaction.spoil();
+    }
     return verdict;
   }
 
   /** Whether what the client subscribes to now is this connection's, not the hub's. */
   boolean keepsSubscriptions() {
-    return multiSent || sticky || subscriptions.any() || leaving;
+    return transaction.isSent() || sticky || subscriptions.any() || leaving;
   }
 
   /** Whether messages of the session's subscriptions wait for the end of a reply. */
@@ -294,9 +268,7 @@ final class PinnedSession {
   void leave() {
     backend.scrub();
     leaving = true;
-    multiSent = false;
-    multi = false;
-    watching = false;
+    transaction.forget();
     sticky = false;
     monitoring = false;
     subscriptions.clear();
@@ -351,8 +323,8 @@ final class PinnedSession {
     if (kind == Owed.OWN && error) {
       return onOwnFailed(Reply.line(frame));
     }
-    if (preparing) {
-      onPrepared();
+    if (preparing && kind == Owed.OWN) {
+      onPrepared(owed);
       return Verdict.SWALLOW;
     }
     settle(kind, detail, error, from.isQueued());
@@ -365,8 +337,8 @@ final class PinnedSession {
     return passed ? Verdict.FORWARD : Verdict.SWALLOW;
   }
 
-  private void onPrepared() {
-    if (backend.owed().isEmpty()) {
+  private void onPrepared(OwedReplies owed) {
+    if (owed.isEmpty() || owed.first() != Owed.OWN) {
       preparing = false;
       session.onAnswered();
     }
@@ -383,7 +355,7 @@ final class PinnedSession {
     }
     preparing = false;
     if (session.opensTransaction()) {
-      misplaced = true;
+      transaction.doom();
       session.onAnswered();
       return Verdict.SWALLOW;
     }
@@ -394,48 +366,18 @@ final class PinnedSession {
   private void onAllAnswered() {
     blocked = false;
     session.state().blockedBackend = 0;
-    session.tools().activity(multi || watching ? Activity.PAUSED : Activity.IDLE);
-    if (misplaced && !multi) {
-      misplaced = false;
+    session.tools().activity(transaction.isHeld() ? Activity.PAUSED : Activity.IDLE);
+    if (transaction.takeMisplaced()) {
       prepare();
     }
     session.onAnswered();
   }
 
   private void settle(Owed kind, int detail, boolean error, boolean queued) {
-    switch (kind) {
-      case MULTI -> {
-        multi = !error;
-        multiSent &= !error;
-      }
-      case EXEC, DISCARD -> onTransactionEnded(kind, error);
-      case WATCH -> watching |= !error && !queued;
-      case UNWATCH -> watching &= error || queued;
-      case SELECT -> {
-        if (queued) {
-          queuedSelect = detail;
-        } else if (!error) {
-          moveTo(detail);
-        }
-      }
-      default -> {
-        // It changes nothing.
-      }
+    int database = transaction.onReply(kind, detail, error, queued, backend.replyType());
+    if (database != Transaction.STAYS) {
+      moveTo(database);
     }
-  }
-
-  /** EXEC ends a transaction whatever it is answered with; without one it ends nothing. */
-  private void onTransactionEnded(Owed kind, boolean error) {
-    if (!multi) {
-      return;
-    }
-    boolean executed = kind == Owed.EXEC && !error && backend.replyType() == '*';
-    if (executed && queuedSelect >= 0) {
-      moveTo(queuedSelect);
-    }
-    multi = false;
-    watching = false;
-    queuedSelect = -1;
   }
 
   private void moveTo(int database) {
@@ -447,7 +389,7 @@ final class PinnedSession {
 
   /** Whether the connection is as it was, once nothing is owed. */
   boolean leavesNothing() {
-    return !multi && !multiSent && !watching && !sticky && !subscriptions.any();
+    return !transaction.isHeld() && !transaction.isSent() && !sticky && !subscriptions.any();
   }
 
   /** Whether an error for each reply makes good for the loss of the connection. */

@@ -66,8 +66,7 @@ public final class RedisService implements Service {
       KnownServers servers,
       @Nullable RedisTopology topology) {
     this.servers = servers;
-    this.history =
-        topology == null ? servers.at(settings.backend().address()) : servers.anywhere();
+    this.history = topology == null ? servers.at(settings.backend().address()) : servers.anywhere();
     this.clients = clients;
     this.topology = topology;
     this.reads = settings.options().getOrDefault(READ_FROM, "master");

@@ -6,20 +6,17 @@ import dev.sluice.core.spi.BackendSession;
 import dev.sluice.core.spi.ClientSession;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Framer;
-import dev.sluice.core.spi.Place;
 import dev.sluice.core.spi.SessionTools;
 import dev.sluice.core.spi.TrunkTools;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.redis.command.Command;
 import dev.sluice.redis.command.Treatment;
 import dev.sluice.redis.command.Verb;
-import dev.sluice.redis.login.Proofs;
 import dev.sluice.redis.login.RedisClientLogin;
 import dev.sluice.redis.wire.RedisErrors;
 import dev.sluice.redis.wire.Replies;
 import dev.sluice.redis.wire.Request;
 import dev.sluice.redis.wire.RequestFramer;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +43,9 @@ public final class RedisSession implements ClientSession {
   private final TrunkTools trunks;
   private final ClientState state;
   private final Voice voice;
-  private final Proofs proofs;
+  private final Proving proving;
+  private final Seating seating;
+  private final Refusing refusing = new Refusing(this);
   private final Subscriber subscriber;
 
   /** Null where there is only the one server. */
@@ -55,44 +54,29 @@ public final class RedisSession implements ClientSession {
   /** While the session has a connection of its own. */
   private @Nullable PinnedSession pin;
 
-  /** The kind of the trunk for what can be shared. */
-  private int mainKind;
-
   /** Whether nothing stands in the way of sharing: the short way through this class. */
   private boolean plain;
 
   /** Whether the message has been judged before, and was held. */
   private boolean again;
 
-  /** Whether the first AUTH or HELLO is the one that has been checked during the login. */
-  private boolean proven;
-
   /** Whether the session is held until its own connection has been given back, or owes nothing. */
   private boolean waiting;
 
-  /** The password that is being checked, or null. */
-  private @Nullable CompletableFuture<Boolean> check;
-
-  /** Arguments of a large request that are dropped. */
-  private long dropping;
-
   /** Whether the connection that was last asked for is for a MULTI. */
   private boolean opensTransaction;
-
-  /** Why the connection or the trunk that was asked for is not to be had. */
-  private @Nullable String refusal;
 
   RedisSession(RedisService service, RedisClientLogin login, SessionTools tools) {
     this.service = service;
     this.tools = tools;
     this.trunks = tools.trunks();
-    this.proofs = login.proofs();
-    this.proven = login.isProven();
+    this.proving = new Proving(login.proofs(), login.isProven(), tools);
+    this.seating = new Seating(this, trunks);
     this.voice = new Voice(tools.client());
     this.state =
         new ClientState(
             service.clients().nextId(),
-            proofs.tenant().value(),
+            proving.proofs().tenant().value(),
             tools.clientAddress(),
             tools.localAddress(),
             login.user(),
@@ -109,7 +93,7 @@ public final class RedisSession implements ClientSession {
 
   /** Database or version of the protocol are others now. */
   void onStateChanged() {
-    mainKind = TrunkKind.of(TrunkKind.MAIN, state.database, state.resp3);
+    seating.onStateChanged();
     updatePlain();
   }
 
@@ -120,7 +104,7 @@ public final class RedisSession implements ClientSession {
             && course == null
             && voice.mode() == Voice.Mode.ON
             && state.authenticated
-            && refusal == null
+            && !refusing.isPending()
             && subscriber.isPlain();
     if (plain) {
       trunks.mute(false);
@@ -130,7 +114,7 @@ public final class RedisSession implements ClientSession {
   @Override
   public Framer framer() {
     PinnedSession own = pin;
-    boolean inRequest = dropping > 0 || (own != null && own.isMidRequest());
+    boolean inRequest = refusing.isDropping() || (own != null && own.isMidRequest());
     return inRequest ? RequestFramer.ARGUMENTS : RequestFramer.INSTANCE;
   }
 
@@ -142,7 +126,7 @@ public final class RedisSession implements ClientSession {
           service.commands().find(frame.buffer(), frame.bodyIndex(), Request.nameLength(kind));
       if (command != null
           && command.treatment() == Treatment.SHARED
-          && trunks.kind() == mainKind
+          && trunks.kind() == seating.mainKind()
           && trunks.tryStart()) {
         return Verdict.SHARE;
       }
@@ -176,8 +160,8 @@ public final class RedisSession implements ClientSession {
 
   /** The rest of a request whose name decided where it goes. */
   private Verdict onArgument() {
-    if (dropping > 0) {
-      dropping--;
+    if (refusing.isDropping()) {
+      refusing.drop();
       return Verdict.SWALLOW;
     }
     PinnedSession own = pin;
@@ -201,15 +185,14 @@ public final class RedisSession implements ClientSession {
 
   /** Judges one command, as it came or as it was written out from a line. */
   Verdict onCommand(Frame frame, Dispatch to) {
-    Course several = course;
-    if (refusal != null && (several == null || !several.hasAlternative())) {
-      return answerRefusal(frame);
+    if (refusing.isPending() && !hasAlternative()) {
+      return refusing.answerPending(frame);
     }
-    refusal = null;
+    refusing.take();
     Command command = to.command();
     state.onCommand(command);
     if (!state.authenticated && !to.isForStrangers()) {
-      return answerError(frame, RedisErrors.NOAUTH);
+      return refusing.answer(frame, RedisErrors.NOAUTH);
     }
     // Channels of a cluster are at home, shard channels at their slots' nodes: no hub has both.
     Verdict shared = hidesCluster() ? null : subscriber.judge(frame, to);
@@ -220,15 +203,16 @@ public final class RedisSession implements ClientSession {
     if (own != null) {
       return own.onCommand(frame, to);
     }
+    Course several = course;
     Verdict early = several == null ? null : several.first(frame, to);
     if (early != null) {
       return early;
     }
     if (command == null) {
-      return answerError(frame, to.unknown(frame));
+      return refusing.answer(frame, to.unknown(frame));
     }
     if (!to.isAllowed(service, frame)) {
-      return answerError(frame, RedisErrors.notPermitted(state.user, command.name()));
+      return refusing.answer(frame, RedisErrors.notPermitted(state.user, command.name()));
     }
     return several == null ? usual(frame, to) : several.go(frame, to);
   }
@@ -240,12 +224,12 @@ public final class RedisSession implements ClientSession {
       throw new IllegalStateException("nobody knows the command");
     }
     if (Request.isPart(frame.kind())) {
-      return to.isLocal() ? answerError(frame, RedisErrors.SYNTAX) : own(to);
+      return to.isLocal() ? refusing.answer(frame, RedisErrors.SYNTAX) : own(to);
     }
     return switch (to.way()) {
-      case MAIN -> share(mainKind);
-      case SCRIPT -> share(scriptKind());
-      case CONTROL -> share(controlKind());
+      case MAIN -> seating.share(seating.mainKind());
+      case SCRIPT -> seating.share(seating.scriptKind());
+      case CONTROL -> seating.share(seating.controlKind());
       case OWN -> own(to);
       case LOCAL -> answerLocally(frame, command);
     };
@@ -256,62 +240,10 @@ public final class RedisSession implements ClientSession {
     return wait != null ? wait : LocalCommands.answer(this, command, frame);
   }
 
-  int scriptKind() {
-    return TrunkKind.of(TrunkKind.SCRIPT, state.database, state.resp3);
-  }
-
-  /** In the first database whatever the session's: a busy server would refuse to change it. */
-  int controlKind() {
-    return TrunkKind.of(TrunkKind.CONTROL, service.database(), state.resp3);
-  }
-
-  /** Sends the message over a trunk of that kind, once it has a seat there. */
-  Verdict share(int kind) {
-    return share(kind, Place.HOME);
-  }
-
-  /** The same at one of several places. */
-  Verdict share(int kind, int place) {
-    Verdict wait = seat(kind, place);
-    if (wait != null) {
-      return wait;
-    }
-    if (refusal != null) {
-      Course several = course;
-      if (several == null || !several.hasAlternative()) {
-        return answerRefusal(null);
-      }
-      refusal = null;
-      return share(kind, Place.HOME);
-    }
-    if (!trunks.tryStart()) {
-      Verdict turn = awaitTurn();
-      if (turn != null) {
-        return turn;
-      }
-      tools.meters().rejections(Rejection.RATE_LIMIT).increment();
-      Replies.error(voice, RedisErrors.of(Rejection.RATE_LIMIT));
-      return Verdict.SWALLOW;
-    }
-    trunks.mute(voice.isMuted());
-    return Verdict.SHARE;
-  }
-
-  /** Null if the session has the seat, or has been refused. */
-  @Nullable Verdict seat(int kind) {
-    return seat(kind, Place.HOME);
-  }
-
-  /** The same at one of several places. */
-  @Nullable Verdict seat(int kind, int place) {
-    if (trunks.kind() == kind && trunks.place() == place) {
-      return null;
-    }
-    Verdict wait = awaitTurn();
-    if (wait != null) {
-      return wait;
-    }
-    return trunks.join(kind, place) ? null : Verdict.HOLD;
+  /** Whether a command that was refused at one place may go to another. */
+  boolean hasAlternative() {
+    Course several = course;
+    return several != null && several.hasAlternative();
   }
 
   /** Asks for a connection of the session's own. */
@@ -348,31 +280,6 @@ public final class RedisSession implements ClientSession {
   Verdict awaitRelease() {
     waiting = true;
     return Verdict.HOLD;
-  }
-
-  /** Answers with an error, once it is the command's turn. */
-  Verdict answerError(Frame frame, String error) {
-    Verdict wait = awaitTurn();
-    if (wait != null) {
-      return wait;
-    }
-    Replies.error(voice, error);
-    return drop(frame);
-  }
-
-  private Verdict answerRefusal(@Nullable Frame frame) {
-    String error = refusal;
-    refusal = null;
-    Replies.error(voice, String.valueOf(error));
-    return frame == null ? Verdict.SWALLOW : drop(frame);
-  }
-
-  /** Drops a command with all of its arguments. */
-  private Verdict drop(Frame frame) {
-    if (Request.isPart(frame.kind())) {
-      dropping = Request.exactCount(frame) - 1;
-    }
-    return Verdict.SWALLOW;
   }
 
   /** The hub owes answers from now on, or none any more. */
@@ -440,7 +347,7 @@ public final class RedisSession implements ClientSession {
 
   /** The command that waits for a connection is answered with an error. */
   void refuse(String error) {
-    refusal = error;
+    refusing.set(error);
     plain = false;
   }
 
@@ -457,41 +364,19 @@ public final class RedisSession implements ClientSession {
       // A transaction, a subscription or half a reply cannot be made good by an error.
       return false;
     }
-    sayLost(lost.wanted(), reason);
+    Ending.sayLost(this, lost.wanted(), reason);
     onAnswered();
     return true;
   }
 
   @Override
   public void onTrunkLost(int owed, CloseReason reason) {
-    sayLost(owed, reason);
-  }
-
-  private void sayLost(int replies, CloseReason reason) {
-    service.suspect();
-    tools.meters().errors.add(replies);
-    for (int i = 0; i < replies; i++) {
-      Replies.error(tools.client(), RedisErrors.lost(reason));
-    }
+    Ending.sayLost(this, owed, reason);
   }
 
   @Override
   public void onTimeout(Activity activity) {
-    switch (activity) {
-      case RUNNING -> {
-        if (subscriber.isOwed()) {
-          subscriber.onTimeout();
-        } else {
-          tools.close(CloseReason.QUERY_TIMEOUT);
-        }
-      }
-      case PAUSED -> tools.close(CloseReason.IDLE_IN_TRANSACTION);
-      case IDLE -> {
-        if (pin == null && trunks.owed() == 0 && !subscriber.isSubscribed()) {
-          tools.close(CloseReason.CLIENT_IDLE);
-        }
-      }
-    }
+    Ending.onTimeout(this, activity);
   }
 
   @Override
@@ -501,14 +386,9 @@ public final class RedisSession implements ClientSession {
     return owed || subscriber.isOwed();
   }
 
-  /** What nobody has asked for would be taken for the next reply, so it is not said. */
   @Override
   public void onClosing(CloseReason reason, String detail) {
-    PinnedSession own = pin;
-    boolean expected = own == null ? trunks.owed() > 0 : own.wanted() > 0 && !own.isMidReply();
-    if (expected) {
-      Replies.error(tools.client(), RedisErrors.lost(reason));
-    }
+    Ending.onClosing(this, reason);
   }
 
   @Override
@@ -548,20 +428,9 @@ public final class RedisSession implements ClientSession {
   /** As after RESET: like a client that has just come, and has proved nothing. */
   void reset() {
     subscriber.clear();
-    state.database = service.database();
-    state.resp3 = false;
-    state.name = "";
-    state.user = Proofs.DEFAULT_USER;
-    state.authenticated = proofs.isTrusting();
+    state.reset(service.database(), proving.proofs().isTrusting());
     voice.mode(Voice.Mode.ON);
     onStateChanged();
-  }
-
-  /** Whether this AUTH or HELLO is the one that the login has checked. */
-  boolean takeProven() {
-    boolean was = proven;
-    proven = false;
-    return was;
   }
 
   RedisService service() {
@@ -588,16 +457,20 @@ public final class RedisSession implements ClientSession {
     return voice;
   }
 
-  Proofs proofs() {
-    return proofs;
+  Proving proving() {
+    return proving;
+  }
+
+  Seating seating() {
+    return seating;
+  }
+
+  Refusing refusing() {
+    return refusing;
   }
 
   @Nullable PinnedSession pin() {
     return pin;
-  }
-
-  int mainKind() {
-    return mainKind;
   }
 
   /** Speaks another version of the protocol from now on, on a connection of its own as well. */
@@ -608,29 +481,5 @@ public final class RedisSession implements ClientSession {
     if (own != null) {
       own.onStateChanged();
     }
-  }
-
-  /** Checks a password; while that goes on elsewhere, the session is shown the message again. */
-  CompletableFuture<Boolean> check(String user, String password) {
-    CompletableFuture<Boolean> running = check;
-    if (running == null) {
-      running = proofs.check(user, password).toCompletableFuture();
-      check = running;
-      if (!running.isDone()) {
-        running.whenComplete((right, failure) -> tools.execute(tools::resume));
-      }
-    }
-    return running;
-  }
-
-  void forgetCheck() {
-    check = null;
-  }
-
-  /** Takes why there is no connection, or null if there is one. */
-  @Nullable String takeRefusal() {
-    String taken = refusal;
-    refusal = null;
-    return taken;
   }
 }

@@ -42,7 +42,7 @@ final class ReplicaCourse implements Course {
     if (place == Place.HOME) {
       return session.usual(frame, to);
     }
-    Verdict verdict = session.share(session.mainKind(), place);
+    Verdict verdict = session.seating().share(session.seating().mainKind(), place);
     if (verdict != Verdict.HOLD) {
       tried = Place.HOME;
     }

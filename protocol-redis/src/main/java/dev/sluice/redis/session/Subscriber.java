@@ -94,7 +94,7 @@ final class Subscriber implements Listener, Change.Owner {
       return session.awaitTurn();
     }
     boolean refused = isSubscribed() && !session.state().resp3 && !isForSubscribers(command);
-    return refused ? session.answerError(frame, onlyForSubscribers(command)) : null;
+    return refused ? session.refusing().answer(frame, onlyForSubscribers(command)) : null;
   }
 
   /** Whether the server takes what the client says for a transaction's, or for a tracker's. */
@@ -122,7 +122,7 @@ final class Subscriber implements Listener, Change.Owner {
     Sort sort = sort(command.verb());
     boolean on = !Dispatch.isUnsubscribe(command.verb());
     if (on && Request.count(frame.kind()) < 2) {
-      return session.answerError(frame, RedisErrors.wrongArity(command.name()));
+      return session.refusing().answer(frame, RedisErrors.wrongArity(command.name()));
     }
     Verdict wait = session.awaitTurn();
     if (wait != null) {

@@ -2,7 +2,6 @@ package dev.sluice.core.session;
 
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
-import dev.sluice.core.pool.TenantPool;
 import dev.sluice.core.spi.CommonHolder;
 import dev.sluice.core.spi.CommonLease;
 import dev.sluice.core.spi.Frame;

@@ -1,0 +1,55 @@
+package dev.sluice.redis.session;
+
+import dev.sluice.core.outcome.CloseReason;
+import dev.sluice.core.spi.ClientSession.Activity;
+import dev.sluice.core.spi.SessionTools;
+import dev.sluice.redis.wire.RedisErrors;
+import dev.sluice.redis.wire.Replies;
+
+/**
+ * What is said, and done, when a session or what it uses comes to its end before its time.
+ * Stateless.
+ */
+final class Ending {
+
+  private Ending() {}
+
+  /** An error for each reply that will not come. */
+  static void sayLost(RedisSession session, int replies, CloseReason reason) {
+    session.service().suspect();
+    SessionTools tools = session.tools();
+    tools.meters().errors.add(replies);
+    for (int i = 0; i < replies; i++) {
+      Replies.error(tools.client(), RedisErrors.lost(reason));
+    }
+  }
+
+  static void onTimeout(RedisSession session, Activity activity) {
+    SessionTools tools = session.tools();
+    switch (activity) {
+      case RUNNING -> {
+        if (session.subscriber().isOwed()) {
+          session.subscriber().onTimeout();
+        } else {
+          tools.close(CloseReason.QUERY_TIMEOUT);
+        }
+      }
+      case PAUSED -> tools.close(CloseReason.IDLE_IN_TRANSACTION);
+      case IDLE -> {
+        if (session.isAtBoundary() && !session.subscriber().isSubscribed()) {
+          tools.close(CloseReason.CLIENT_IDLE);
+        }
+      }
+    }
+  }
+
+  /** What nobody has asked for would be taken for the next reply, so it is not said. */
+  static void onClosing(RedisSession session, CloseReason reason) {
+    PinnedSession own = session.pin();
+    boolean expected =
+        own == null ? session.trunks().owed() > 0 : own.wanted() > 0 && !own.isMidReply();
+    if (expected) {
+      Replies.error(session.tools().client(), RedisErrors.lost(reason));
+    }
+  }
+}

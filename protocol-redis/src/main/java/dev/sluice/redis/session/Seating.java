@@ -1,0 +1,99 @@
+package dev.sluice.redis.session;
+
+import dev.sluice.core.outcome.Rejection;
+import dev.sluice.core.spi.Place;
+import dev.sluice.core.spi.TrunkTools;
+import dev.sluice.core.spi.Verdict;
+import dev.sluice.redis.wire.RedisErrors;
+import dev.sluice.redis.wire.Replies;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which trunk a session's commands travel on, and how it gets a seat there. Confined to the
+ * session's event loop.
+ */
+final class Seating {
+
+  private final RedisSession session;
+  private final TrunkTools trunks;
+
+  /** The kind of the trunk for what can be shared. */
+  private int mainKind;
+
+  Seating(RedisSession session, TrunkTools trunks) {
+    this.session = session;
+    this.trunks = trunks;
+  }
+
+  /** Database or version of the protocol are others now. */
+  void onStateChanged() {
+    mainKind = kind(TrunkKind.MAIN);
+  }
+
+  private int kind(int purpose) {
+    return TrunkKind.of(purpose, session.state().database, session.state().resp3);
+  }
+
+  int mainKind() {
+    return mainKind;
+  }
+
+  /** For scripts: while one runs, nothing else on its trunk is answered. */
+  int scriptKind() {
+    return kind(TrunkKind.SCRIPT);
+  }
+
+  /** In the first database whatever the session's: a busy server would refuse to change it. */
+  int controlKind() {
+    return TrunkKind.of(TrunkKind.CONTROL, session.service().database(), session.state().resp3);
+  }
+
+  /** Sends the message over a trunk of that kind, once the session has a seat there. */
+  Verdict share(int kind) {
+    return share(kind, Place.HOME);
+  }
+
+  /** The same at one of several places. */
+  Verdict share(int kind, int place) {
+    Verdict wait = take(kind, place);
+    if (wait != null) {
+      return wait;
+    }
+    String refusal = session.refusing().take();
+    if (refusal != null) {
+      if (session.hasAlternative()) {
+        return share(kind, Place.HOME);
+      }
+      Replies.error(session.voice(), refusal);
+      return Verdict.SWALLOW;
+    }
+    if (!trunks.tryStart()) {
+      Verdict turn = session.awaitTurn();
+      if (turn != null) {
+        return turn;
+      }
+      session.tools().meters().rejections(Rejection.RATE_LIMIT).increment();
+      Replies.error(session.voice(), RedisErrors.of(Rejection.RATE_LIMIT));
+      return Verdict.SWALLOW;
+    }
+    trunks.mute(session.voice().isMuted());
+    return Verdict.SHARE;
+  }
+
+  /** Null if the session has the seat, or has been refused. */
+  @Nullable Verdict take(int kind) {
+    return take(kind, Place.HOME);
+  }
+
+  /** The same at one of several places. */
+  @Nullable Verdict take(int kind, int place) {
+    if (trunks.kind() == kind && trunks.place() == place) {
+      return null;
+    }
+    Verdict wait = session.awaitTurn();
+    if (wait != null) {
+      return wait;
+    }
+    return trunks.join(kind, place) ? null : Verdict.HOLD;
+  }
+}
