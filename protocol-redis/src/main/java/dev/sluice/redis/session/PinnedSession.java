@@ -80,7 +80,7 @@ final class PinnedSession {
 
   /** Judges one command. */
   Verdict onCommand(Frame frame, Dispatch to) {
-    if (leaving || preparing) {
+    if (leaving || preparing || transaction.mustWait()) {
       return session.awaitRelease();
     }
     if (session.trunks().owed() > 0) {

@@ -26,6 +26,9 @@ final class Transaction {
   /** Whether the connection is in no known database, so that nothing may be carried out. */
   private boolean misplaced;
 
+  /** Whether the MULTI is still to come that the connection is kept for though it is misplaced. */
+  private boolean awaited;
+
   /** The database that a queued SELECT will move to; {@link #STAYS}: none. */
   private int queuedSelect = STAYS;
 
@@ -44,6 +47,7 @@ final class Transaction {
   void onSent(Owed owed) {
     if (owed == Owed.MULTI) {
       sent = true;
+      awaited = false;
       spoilt = misplaced;
     } else if (owed == Owed.EXEC || owed == Owed.DISCARD) {
       sent = false;
@@ -63,6 +67,12 @@ final class Transaction {
   /** The transaction that comes next must fail: its connection is in no known database. */
   void doom() {
     misplaced = true;
+    awaited = true;
+  }
+
+  /** Whether nothing may be sent before the connection's database has been seen to. */
+  boolean mustWait() {
+    return misplaced && !sent && !awaited;
   }
 
   /** Whether the connection's database must be seen to, now that nothing is owed. */

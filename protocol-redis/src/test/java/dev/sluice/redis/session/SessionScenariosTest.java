@@ -141,6 +141,21 @@ class SessionScenariosTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 4, WHOLE})
+  void whatFollowsADiscardedTransactionIsCarriedOutInTheClientsDatabase(int piece) {
+    Rig rig = new Rig(piece, 4);
+    App app = rig.client();
+    app.say(commands("SELECT 2", "SET k old"));
+    app.heard();
+    rig.client().say(commands("MULTI", "EXEC"));
+    rig.server.busy = true;
+    app.say(commands("MULTI"));
+    rig.server.busy = false;
+    app.say(commands("DISCARD", "GET k"));
+    assertThat(app.heard()).isEqualTo("+OK +OK $3 old");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, WHOLE})
   void errorsThatDoNotEndATransactionDoNotEndIt(int piece) {
     Rig rig = new Rig(piece, 2);
     App app = rig.client();
