@@ -251,7 +251,7 @@ final class ClusterCourse implements Course {
       frame.need(frame.buffer().writerIndex() - frame.index() + 1);
       return Verdict.MORE;
     }
-    Verdict verdict = session.own(to);
+    Verdict verdict = session.seating().own(to);
     if (verdict == Verdict.ACQUIRE) {
       ownPlace = place;
       session.tools().place(place);

@@ -34,7 +34,7 @@ final class DeferredTransaction {
   }
 
   Verdict begin() {
-    Verdict wait = session.awaitTurn();
+    Verdict wait = session.turn().await();
     if (wait != null) {
       return wait;
     }

@@ -81,7 +81,7 @@ final class PinnedSession {
   /** Judges one command. */
   Verdict onCommand(Frame frame, Dispatch to) {
     if (leaving || preparing || transaction.mustWait()) {
-      return session.awaitRelease();
+      return session.turn().awaitAnswers();
     }
     if (session.trunks().owed() > 0) {
       session.trunks().awaitReplies();
@@ -97,7 +97,9 @@ final class PinnedSession {
     String astray = session.astray(frame, to);
     if (astray != null) {
       // What is only blocked, or large, is over soon.
-      return leavesNothing() && !isAnswered() ? session.awaitRelease() : refuse(frame, astray);
+      return leavesNothing() && !isAnswered()
+          ? session.turn().awaitAnswers()
+          : refuse(frame, astray);
     }
     if (subscriptions.any() && !isResp3() && !Subscriber.isForSubscribers(command)) {
       return refuse(frame, Subscriber.onlyForSubscribers(command));
@@ -133,7 +135,7 @@ final class PinnedSession {
     if (Request.isPart(frame.kind())) {
       return refuse(frame, RedisErrors.SYNTAX);
     }
-    Verdict wait = session.awaitTurn();
+    Verdict wait = session.turn().await();
     return wait != null ? wait : LocalCommands.answer(session, command, frame);
   }
 
@@ -166,7 +168,7 @@ final class PinnedSession {
 
   /** The transaction lacks a command that the proxy refused, so it is not to be. */
   private Verdict abort() {
-    Verdict wait = session.awaitTurn();
+    Verdict wait = session.turn().await();
     if (wait != null) {
       return wait;
     }
@@ -340,7 +342,7 @@ final class PinnedSession {
   private void onPrepared(OwedReplies owed) {
     if (owed.isEmpty() || owed.first() != Owed.OWN) {
       preparing = false;
-      session.onAnswered();
+      session.turn().onAnswered();
     }
   }
 
@@ -354,9 +356,9 @@ final class PinnedSession {
       return Verdict.CLOSE;
     }
     preparing = false;
-    if (session.opensTransaction()) {
+    if (session.seating().opensTransaction()) {
       transaction.doom();
-      session.onAnswered();
+      session.turn().onAnswered();
       return Verdict.SWALLOW;
     }
     session.refuse(error);
@@ -370,7 +372,7 @@ final class PinnedSession {
     if (transaction.takeMisplaced()) {
       prepare();
     }
-    session.onAnswered();
+    session.turn().onAnswered();
   }
 
   private void settle(Owed kind, int detail, boolean error, boolean queued) {

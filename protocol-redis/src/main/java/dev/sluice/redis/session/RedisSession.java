@@ -11,7 +11,6 @@ import dev.sluice.core.spi.TrunkTools;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.redis.command.Command;
 import dev.sluice.redis.command.Treatment;
-import dev.sluice.redis.command.Verb;
 import dev.sluice.redis.login.RedisClientLogin;
 import dev.sluice.redis.wire.RedisErrors;
 import dev.sluice.redis.wire.Replies;
@@ -46,6 +45,7 @@ public final class RedisSession implements ClientSession {
   private final Proving proving;
   private final Seating seating;
   private final Refusing refusing = new Refusing(this);
+  private final Turn turn = new Turn(this);
   private final Subscriber subscriber;
 
   /** Null where there is only the one server. */
@@ -59,12 +59,6 @@ public final class RedisSession implements ClientSession {
 
   /** Whether the message has been judged before, and was held. */
   private boolean again;
-
-  /** Whether the session is held until its own connection has been given back, or owes nothing. */
-  private boolean waiting;
-
-  /** Whether the connection that was last asked for is for a MULTI. */
-  private boolean opensTransaction;
 
   RedisSession(RedisService service, RedisClientLogin login, SessionTools tools) {
     this.service = service;
@@ -175,7 +169,7 @@ public final class RedisSession implements ClientSession {
   Verdict onBroken(String violation) {
     PinnedSession own = pin;
     boolean unfinished = own != null && own.isMidRequest();
-    Verdict wait = unfinished ? null : awaitTurn();
+    Verdict wait = unfinished ? null : turn.await();
     if (wait != null) {
       return wait;
     }
@@ -224,19 +218,19 @@ public final class RedisSession implements ClientSession {
       throw new IllegalStateException("nobody knows the command");
     }
     if (Request.isPart(frame.kind())) {
-      return to.isLocal() ? refusing.answer(frame, RedisErrors.SYNTAX) : own(to);
+      return to.isLocal() ? refusing.answer(frame, RedisErrors.SYNTAX) : seating.own(to);
     }
     return switch (to.way()) {
       case MAIN -> seating.share(seating.mainKind());
       case SCRIPT -> seating.share(seating.scriptKind());
       case CONTROL -> seating.share(seating.controlKind());
-      case OWN -> own(to);
+      case OWN -> seating.own(to);
       case LOCAL -> answerLocally(frame, command);
     };
   }
 
   private Verdict answerLocally(Frame frame, Command command) {
-    Verdict wait = awaitTurn();
+    Verdict wait = turn.await();
     return wait != null ? wait : LocalCommands.answer(this, command, frame);
   }
 
@@ -246,42 +240,6 @@ public final class RedisSession implements ClientSession {
     return several != null && several.hasAlternative();
   }
 
-  /** Asks for a connection of the session's own. */
-  Verdict own(Dispatch to) {
-    opensTransaction = to.verb() == Verb.MULTI;
-    Verdict wait = awaitTurn();
-    return wait != null ? wait : Verdict.ACQUIRE;
-  }
-
-  /** Null if every earlier reply has come; else the verdict that waits for them. */
-  @Nullable Verdict awaitTurn() {
-    if (subscriber.isOwed()) {
-      waiting = true;
-      return Verdict.HOLD;
-    }
-    return awaitServers();
-  }
-
-  /** The same but for what the hub owes. */
-  @Nullable Verdict awaitServers() {
-    if (trunks.owed() > 0) {
-      trunks.awaitReplies();
-      return Verdict.HOLD;
-    }
-    PinnedSession own = pin;
-    if (own != null && !own.isAnswered()) {
-      waiting = true;
-      return Verdict.HOLD;
-    }
-    return null;
-  }
-
-  /** Holds the session until its own connection is given back. */
-  Verdict awaitRelease() {
-    waiting = true;
-    return Verdict.HOLD;
-  }
-
   /** The hub owes answers from now on, or none any more. */
   void onOwedByHub(Activity next) {
     updatePlain();
@@ -289,34 +247,13 @@ public final class RedisSession implements ClientSession {
       tools.activity(next);
     }
     if (next == Activity.IDLE) {
-      onAnswered();
-    }
-  }
-
-  /** Whether the client has got a part of a reply whose rest is still to come. */
-  boolean isMidReply() {
-    PinnedSession own = pin;
-    return own == null ? trunks.isMidReply() : own.isMidReply();
-  }
-
-  /** Has messages written that wait, once the reply under way has ended. */
-  void awaitReplyEnd() {
-    if (pin == null) {
-      trunks.awaitReplyEnd();
+      turn.onAnswered();
     }
   }
 
   @Override
   public void onReplyEnded() {
     subscriber.onReplyEnded();
-  }
-
-  /** All that the session's own connection owed to it has come, or it is given back. */
-  void onAnswered() {
-    if (waiting) {
-      waiting = false;
-      tools.execute(tools::resume);
-    }
   }
 
   @Override
@@ -337,7 +274,7 @@ public final class RedisSession implements ClientSession {
     state.blockedBackend = 0;
     tools.activity(Activity.IDLE);
     updatePlain();
-    onAnswered();
+    turn.onAnswered();
   }
 
   @Override
@@ -351,10 +288,6 @@ public final class RedisSession implements ClientSession {
     plain = false;
   }
 
-  boolean opensTransaction() {
-    return opensTransaction;
-  }
-
   @Override
   public boolean onBackendLost(CloseReason reason) {
     PinnedSession lost = pin;
@@ -365,7 +298,7 @@ public final class RedisSession implements ClientSession {
       return false;
     }
     Ending.sayLost(this, lost.wanted(), reason);
-    onAnswered();
+    turn.onAnswered();
     return true;
   }
 
@@ -467,6 +400,10 @@ public final class RedisSession implements ClientSession {
 
   Refusing refusing() {
     return refusing;
+  }
+
+  Turn turn() {
+    return turn;
   }
 
   @Nullable PinnedSession pin() {

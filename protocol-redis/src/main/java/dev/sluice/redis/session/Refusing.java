@@ -26,7 +26,7 @@ final class Refusing {
 
   /** Answers with an error, once it is the command's turn. */
   Verdict answer(Frame frame, String error) {
-    Verdict wait = session.awaitTurn();
+    Verdict wait = session.turn().await();
     return wait != null ? wait : say(frame, error);
   }
 

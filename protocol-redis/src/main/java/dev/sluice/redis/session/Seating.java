@@ -4,13 +4,14 @@ import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.spi.Place;
 import dev.sluice.core.spi.TrunkTools;
 import dev.sluice.core.spi.Verdict;
+import dev.sluice.redis.command.Verb;
 import dev.sluice.redis.wire.RedisErrors;
 import dev.sluice.redis.wire.Replies;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which trunk a session's commands travel on, and how it gets a seat there. Confined to the
- * session's event loop.
+ * Which trunk a session's commands travel on, and how it gets a seat there or a connection of its
+ * own. Confined to the session's event loop.
  */
 final class Seating {
 
@@ -19,6 +20,9 @@ final class Seating {
 
   /** The kind of the trunk for what can be shared. */
   private int mainKind;
+
+  /** Whether the connection that was last asked for is for a MULTI. */
+  private boolean opensTransaction;
 
   Seating(RedisSession session, TrunkTools trunks) {
     this.session = session;
@@ -68,7 +72,7 @@ final class Seating {
       return Verdict.SWALLOW;
     }
     if (!trunks.tryStart()) {
-      Verdict turn = session.awaitTurn();
+      Verdict turn = session.turn().await();
       if (turn != null) {
         return turn;
       }
@@ -90,10 +94,21 @@ final class Seating {
     if (trunks.kind() == kind && trunks.place() == place) {
       return null;
     }
-    Verdict wait = session.awaitTurn();
+    Verdict wait = session.turn().await();
     if (wait != null) {
       return wait;
     }
     return trunks.join(kind, place) ? null : Verdict.HOLD;
+  }
+
+  /** Asks for a connection of the session's own. */
+  Verdict own(Dispatch to) {
+    opensTransaction = to.verb() == Verb.MULTI;
+    Verdict wait = session.turn().await();
+    return wait != null ? wait : Verdict.ACQUIRE;
+  }
+
+  boolean opensTransaction() {
+    return opensTransaction;
   }
 }

@@ -78,10 +78,10 @@ final class Subscriber implements Listener, Change.Owner {
   @Nullable Verdict judge(Frame frame, Dispatch to) {
     Command command = to.command();
     if (asked != null) {
-      return session.awaitTurn();
+      return session.turn().await();
     }
     if (command == null || isElsewhere() || !to.isAllowed(session.service(), frame)) {
-      return owed > 0 ? session.awaitTurn() : null;
+      return owed > 0 ? session.turn().await() : null;
     }
     boolean whole = !Request.isPart(frame.kind());
     if (whole && command.treatment() == Treatment.SUBSCRIPTION) {
@@ -91,7 +91,7 @@ final class Subscriber implements Listener, Change.Owner {
       return ask(frame, command);
     }
     if (owed > 0) {
-      return session.awaitTurn();
+      return session.turn().await();
     }
     boolean refused = isSubscribed() && !session.state().resp3 && !isForSubscribers(command);
     return refused ? session.refusing().answer(frame, onlyForSubscribers(command)) : null;
@@ -124,7 +124,7 @@ final class Subscriber implements Listener, Change.Owner {
     if (on && Request.count(frame.kind()) < 2) {
       return session.refusing().answer(frame, RedisErrors.wrongArity(command.name()));
     }
-    Verdict wait = session.awaitTurn();
+    Verdict wait = session.turn().await();
     if (wait != null) {
       return wait;
     }
@@ -196,12 +196,12 @@ final class Subscriber implements Listener, Change.Owner {
   }
 
   private Verdict ask(Frame frame, Command command) {
-    Verdict wait = session.awaitServers();
+    Verdict wait = session.turn().awaitServers();
     if (wait != null) {
       return wait;
     }
     if (!session.trunks().tryStart()) {
-      Verdict turn = session.awaitTurn();
+      Verdict turn = session.turn().await();
       return turn != null ? turn : tooFast();
     }
     owe();
@@ -278,13 +278,13 @@ final class Subscriber implements Listener, Change.Owner {
       return false;
     }
     session.tools().meters().bytesToClients.add(length + 1L);
-    if (before == null && !session.isMidReply()) {
+    if (before == null && !session.turn().isMidReply()) {
       write(session.tools().client().buffer(length + 1), in, index, length);
     } else {
       ByteBuf waiting = before == null ? Unpooled.buffer(length + 1) : before;
       held = waiting;
       write(waiting.ensureWritable(length + 1), in, index, length);
-      session.awaitReplyEnd();
+      session.turn().awaitReplyEnd();
     }
     return true;
   }
@@ -299,8 +299,8 @@ final class Subscriber implements Listener, Change.Owner {
     if (waiting == null) {
       return;
     }
-    if (session.isMidReply()) {
-      session.awaitReplyEnd();
+    if (session.turn().isMidReply()) {
+      session.turn().awaitReplyEnd();
     } else {
       held = null;
       session.tools().client().buffer(waiting.readableBytes()).writeBytes(waiting);
