@@ -1,5 +1,6 @@
 package dev.sluice.postgres.session;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,21 @@ final class BackendStatements {
     }
   }
 
-  /** The next request changes what becomes of {@code what}: a statement, a name, or everything. */
+  /** The next request changes what becomes of the statement that the client calls so. */
+  void changesName(byte[] name) {
+    changes(key(name));
+  }
+
+  /** Whether an earlier batch that is not answered changes what the client calls so. */
+  boolean isNameInDoubt(byte[] name) {
+    return !unsettled.isEmpty() && isInDoubt(key(name));
+  }
+
+  private static String key(byte[] name) {
+    return new String(name, StandardCharsets.ISO_8859_1);
+  }
+
+  /** The next request changes what becomes of {@code what}: a statement, or everything. */
   void changes(Object what) {
     unsettled.add(what, owed.batch());
   }
@@ -128,6 +143,13 @@ final class BackendStatements {
   void takeUnnamed() {
     unnamedIsOurs = true;
     unnamedBatch = owed.batch();
+  }
+
+  /** The server could not read the query that is being answered, so it has dropped nothing. */
+  void onUnread() {
+    if (!owed.isBehind(unnamedBatch)) {
+      unnamedIsOurs = false;
+    }
   }
 
   boolean isUnnamedInDoubt() {

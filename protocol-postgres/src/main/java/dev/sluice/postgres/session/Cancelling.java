@@ -1,6 +1,7 @@
 package dev.sluice.postgres.session;
 
 import dev.sluice.core.outcome.CloseReason;
+import dev.sluice.core.spi.ClientSession.Activity;
 import dev.sluice.core.spi.SessionTools;
 import dev.sluice.postgres.wire.ErrorFields;
 import dev.sluice.postgres.wire.MessageWriter;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stops what one session's backend is doing: because the client asks for it on another connection,
  * or because the tier's time for a query is over. Never hits a query of Sluice's own, and never one
- * of a session that has the backend afterwards. Confined to the session's loop.
+ * of a session that has the backend afterwards. Confined to the session's loop, but for {@link
+ * #arrives}.
  */
 final class Cancelling {
 
@@ -29,9 +31,47 @@ final class Cancelling {
    */
   private @Nullable List<Runnable> pending;
 
+  /**
+   * Those who are to hear of cancels that are on their way to the session's loop, from whatever
+   * thread they come; null: none is. Guarded by this.
+   */
+  private @Nullable List<Runnable> arriving;
+
+  /** Guarded by this. */
+  private boolean closed;
+
   Cancelling(PgService service, SessionTools tools) {
     this.service = service;
     this.tools = tools;
+  }
+
+  /**
+   * A request is about to be sent to the session's loop. Thread-safe.
+   *
+   * @return false if the session is over, so that there is nothing to cancel
+   */
+  synchronized boolean arrives(Runnable done) {
+    if (closed) {
+      return false;
+    }
+    if (arriving == null) {
+      arriving = new ArrayList<>();
+    }
+    return arriving.add(done);
+  }
+
+  private synchronized void arrived(Runnable done) {
+    if (arriving != null) {
+      arriving.remove(done);
+    }
+  }
+
+  /** No request will come any more; those on their way will not be carried out. */
+  private synchronized List<Runnable> takeArriving() {
+    closed = true;
+    List<Runnable> all = arriving == null ? List.of() : arriving;
+    arriving = null;
+    return all;
   }
 
   /**
@@ -43,6 +83,7 @@ final class Cancelling {
    * @param done runs when nothing of what the client does from then on will be hit
    */
   void onRequest(@Nullable PgBackend backend, boolean inTransaction, boolean waits, Runnable done) {
+    arrived(done);
     if (backend == null && inTransaction && waits) {
       await(done);
     } else if (backend == null) {
@@ -74,6 +115,23 @@ final class Cancelling {
   /** The session is over. */
   void onClosed() {
     takePending().run();
+    takeArriving().forEach(Runnable::run);
+  }
+
+  /**
+   * The time for what the session is doing is over.
+   *
+   * @return whether its backend is given up
+   */
+  boolean onTimeout(Activity late, @Nullable PgBackend backend) {
+    switch (late) {
+      case IDLE -> tools.close(CloseReason.CLIENT_IDLE);
+      case PAUSED -> tools.close(CloseReason.IDLE_IN_TRANSACTION);
+      case RUNNING -> {
+        return backend != null && onQueryTimeout(backend);
+      }
+    }
+    return false;
   }
 
   /**
@@ -82,7 +140,7 @@ final class Cancelling {
    * @return whether the backend had been told so before and did not stop: it is given up, and the
    *     session closed
    */
-  boolean onQueryTimeout(PgBackend backend) {
+  private boolean onQueryTimeout(PgBackend backend) {
     if (timedOut) {
       tools.breakBackend(CloseReason.QUERY_TIMEOUT);
       tools.close(CloseReason.QUERY_TIMEOUT);

@@ -3,6 +3,7 @@ package dev.sluice.postgres.session;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.spi.SessionTools;
 import dev.sluice.core.spi.Verdict;
+import dev.sluice.postgres.wire.ErrorFields;
 import dev.sluice.postgres.wire.Message;
 import dev.sluice.postgres.wire.MessageWriter;
 import dev.sluice.postgres.wire.PgErrors;
@@ -22,7 +23,8 @@ final class Farewell {
   /** The client goes, but is owed replies to what it sent before. */
   private boolean leaving;
 
-  private boolean goodbye;
+  /** What still comes from the client does not count. */
+  private boolean over;
 
   /** What the client did that it may not, in words for it; or empty. */
   private String violation = "";
@@ -47,13 +49,45 @@ final class Farewell {
   /** The client broke the protocol. */
   void violated(String what) {
     violation = what;
+    over = true;
     tools.close(CloseReason.PROTOCOL_ERROR);
+  }
+
+  /** The same, but it is owed replies to what it sent before. */
+  void violatedOnceAnswered(String what) {
+    violation = what;
+    over = true;
+    leaving = true;
+  }
+
+  /** The same, and the server has been shown it, which answers what came before and says so. */
+  void violatedToServer(String what) {
+    violation = what;
+    over = true;
+  }
+
+  /** The client, which goes, has got what it was owed. */
+  void leave() {
+    tools.close(violation.isEmpty() ? CloseReason.PEER_GOODBYE : CloseReason.PROTOCOL_ERROR);
+  }
+
+  /** The server ends the connection, and the client has been told. */
+  void onServersEnd() {
+    if (!violation.isEmpty()) {
+      tools.close(CloseReason.PROTOCOL_ERROR);
+    }
   }
 
   /** The session cannot go on without a unit of work that was not admitted. */
   void refused(Refusal refusal) {
     told = true;
     refusal.tell(Severity.FATAL);
+    tools.close(CloseReason.REJECTED);
+  }
+
+  /** The server does not take the parameters that the client asked for at its login. */
+  void wishesRefused(ErrorFields error) {
+    fatal(error.state(), error.message());
     tools.close(CloseReason.REJECTED);
   }
 
@@ -66,7 +100,7 @@ final class Farewell {
 
   /** A Terminate. */
   Verdict onTerminate(boolean owed) {
-    goodbye = true;
+    over = true;
     return onInputEnd(owed) ? Verdict.SWALLOW : Verdict.CLOSE;
   }
 
@@ -77,13 +111,19 @@ final class Farewell {
    * @return whether the session goes on until then
    */
   boolean onInputEnd(boolean owed) {
-    leaving = owed;
-    return leaving;
+    boolean awaitsServer = over && !leaving && !violation.isEmpty();
+    leaving = owed && !awaitsServer;
+    return owed || awaitsServer;
   }
 
-  /** Whether what still comes from the client is behind its Terminate. */
+  /** Whether what still comes from the client is behind its Terminate, or behind a violation. */
   boolean isOver() {
-    return leaving && goodbye;
+    return over;
+  }
+
+  /** Whether a client that goes has got what it was owed. */
+  boolean isDone(PgBackend backend) {
+    return leaving ? !backend.willBeReady() : over && backend.owesNothing();
   }
 
   boolean isLeaving() {

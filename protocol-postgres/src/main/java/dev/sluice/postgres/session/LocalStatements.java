@@ -33,7 +33,7 @@ final class LocalStatements {
   }
 
   private boolean isBeyond(Frame frame) {
-    return frame.length() > LONGEST || !session.mapsStatements();
+    return frame.length() > LONGEST || !session.service().options().mapsStatements();
   }
 
   /** Takes a Parse, or leaves it to a backend. */
@@ -52,7 +52,7 @@ final class LocalStatements {
       return Verdict.ACQUIRE;
     }
     byte[] definition = ByteBufUtil.getBytes(in, end + 1, frame.endIndex() - end - 1);
-    Statement statement = session.knownStatement(definition);
+    Statement statement = StatementSharing.known(session, definition);
     if (statement == null || !statement.isProven()) {
       return Verdict.ACQUIRE;
     }

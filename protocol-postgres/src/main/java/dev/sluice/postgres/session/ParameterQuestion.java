@@ -73,6 +73,7 @@ final class ParameterQuestion implements OwnQuery {
     Map<String, String> follows = new HashMap<>();
     backend
         .parameters()
+        .current()
         .forEach(
             (name, value) -> {
               if (service.isReported(name)) {

@@ -77,7 +77,10 @@ final class ParameterSql {
         });
     wants.forEach(
         (name, value) -> {
-          if (isSettable(name) && !isRole(name) && !value.equals(has.get(name))) {
+          boolean differs =
+              !value.equals(has.get(name))
+                  || (wants.kept().contains(name) && !has.kept().contains(name));
+          if (isSettable(name) && !isRole(name) && differs) {
             set(sets, name, value);
           }
         });

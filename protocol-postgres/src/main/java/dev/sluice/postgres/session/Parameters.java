@@ -3,6 +3,7 @@ package dev.sluice.postgres.session;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +34,17 @@ final class Parameters {
           "xmloption");
 
   private final TreeMap<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Set<String> kept;
   private final int hash;
   private @Nullable String reading;
 
   Parameters(Map<String, String> values) {
+    this(values, Set.of());
+  }
+
+  private Parameters(Map<String, String> values, Set<String> kept) {
     this.values.putAll(values);
+    this.kept = kept;
     this.hash = this.values.hashCode();
   }
 
@@ -62,18 +69,35 @@ final class Parameters {
     return values.containsKey(name);
   }
 
+  boolean has(String name, @Nullable String value) {
+    return value != null && value.equals(values.get(name));
+  }
+
+  /**
+   * Those that the session has set to what is the server's default, though it began with another
+   * value. They must be set wherever it goes: where they are not set, they were set back.
+   */
+  Set<String> kept() {
+    return kept;
+  }
+
+  /** These with others that are {@link #kept}; not yet interned. */
+  Parameters keeping(Set<String> names) {
+    return names.equals(kept) ? this : new Parameters(values, Set.copyOf(names));
+  }
+
   /** These with another value for one; not yet interned. */
   Parameters with(String name, String value) {
     Map<String, String> next = new TreeMap<>(values);
     next.put(name, value);
-    return new Parameters(next);
+    return new Parameters(next, kept);
   }
 
   /** These with other values for some; not yet interned. */
   Parameters withAll(Map<String, String> others) {
     Map<String, String> next = new TreeMap<>(values);
     next.putAll(others);
-    return new Parameters(next);
+    return new Parameters(next, kept);
   }
 
   void forEach(BiConsumer<String, String> visit) {
@@ -86,7 +110,10 @@ final class Parameters {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Parameters that && hash == that.hash && values.equals(that.values);
+    return other instanceof Parameters that
+        && hash == that.hash
+        && values.equals(that.values)
+        && kept.equals(that.kept);
   }
 
   @Override

@@ -12,43 +12,20 @@ import dev.sluice.core.spi.SessionTools;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.postgres.login.CancelKey;
 import dev.sluice.postgres.login.StartupMessage;
-import dev.sluice.postgres.wire.ErrorFields;
 import dev.sluice.postgres.wire.Message;
 import dev.sluice.postgres.wire.MessageFramer;
 import dev.sluice.postgres.wire.MessageWriter;
-import dev.sluice.postgres.wire.Severity;
-import dev.sluice.postgres.wire.SqlState;
-import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One client's session.
  *
- * <pre>
- *  WELCOMING --> SERVING <--> REFUSED
- *                  ^  |
- *                  |  v
- *                PREPARING
- * </pre>
- *
- * A session begins with {@link #onStart}, which may need a backend to learn what the server makes
- * of the client's parameters. It serves by {@link #onClientFrame}; {@link #onLease} brings a
+ * <p>A session begins with {@link #onStart}, which may need a backend to learn what the server
+ * makes of the client's parameters. It serves by {@link #onClientFrame}; {@link #onLease} brings a
  * backend's parameters to what the client wants before anything of the client's goes out; {@link
  * #onRejected} refuses one unit of work. Confined to the pool's loop.
  */
 final class PgSession implements ClientSession {
-
-  /** Where the session is. */
-  enum Phase {
-    /** The client awaits its first ReadyForQuery. */
-    WELCOMING,
-    /** Messages go through. */
-    SERVING,
-    /** The leased backend is being given the session's parameters. */
-    PREPARING,
-    /** A unit of work was refused; what belongs to it is dropped. */
-    REFUSED
-  }
 
   private final PgService service;
   private final SessionTools tools;
@@ -57,11 +34,11 @@ final class PgSession implements ClientSession {
   private final Cancelling cancelling;
   private final Farewell farewell;
   private final SessionReplies replies = new SessionReplies(this);
+  private final Unleased unleased;
 
-  /** Whether it may come to another backend, and its statements and parameters with it. */
   private final boolean moves;
 
-  private Phase phase = Phase.WELCOMING;
+  private SessionPhase phase = SessionPhase.WELCOMING;
   private Activity activity = Activity.IDLE;
 
   /** Until the session is welcomed; an idle session holds nothing that it does not need. */
@@ -70,13 +47,10 @@ final class PgSession implements ClientSession {
   private @Nullable StatementMapper mapper;
   private @Nullable PgBackend backend;
 
+  private boolean awaitsAnswers;
+
   /** A message of the client's waits for a backend. */
   private boolean asksForBackend;
-
-  /** The client has been told that its transaction has begun, and no backend has. */
-  private boolean beginHeld;
-
-  private boolean awaitsAnswers;
 
   /** While what belongs to a refused unit of work is dropped. */
   private @Nullable Refusal refusal;
@@ -87,6 +61,7 @@ final class PgSession implements ClientSession {
     this.parameters = new SessionParameters(service, this);
     this.cancelling = new Cancelling(service, tools);
     this.farewell = new Farewell(tools);
+    this.unleased = new Unleased(this, service.queries());
     this.moves = service.options().pooling() != Pooling.SESSION && !service.replicates();
     this.cancelKey = service.cancelKeys().issue(startup.minor(), this::cancelLater);
     this.welcome = new Welcome(service, startup);
@@ -94,12 +69,22 @@ final class PgSession implements ClientSession {
 
   /** On whichever thread the cancel request came. */
   private void cancelLater(Runnable done) {
-    tools.execute(() -> cancelling.onRequest(backend, beginHeld, asksForBackend, done));
+    if (cancelling.arrives(done)) {
+      tools.execute(
+          () -> cancelling.onRequest(backend, unleased.isBeginHeld(), asksForBackend, done));
+    } else {
+      done.run();
+    }
   }
 
   @Override
   public Framer framer() {
     return MessageFramer.FROM_CLIENT;
+  }
+
+  /** Whether it may come to another backend, and its statements and parameters with it. */
+  boolean moves() {
+    return moves;
   }
 
   Outbound client() {
@@ -121,6 +106,10 @@ final class PgSession implements ClientSession {
   /** Takes what the backend says. */
   SessionReplies replies() {
     return replies;
+  }
+
+  PgService service() {
+    return service;
   }
 
   SessionTools tools() {
@@ -178,34 +167,26 @@ final class PgSession implements ClientSession {
       mine.soil();
     }
     if (service.replicates()) {
-      welcomed(mine.parameters());
+      welcomed(mine.parameters().current());
       return;
     }
     run();
     Welcome pending = welcome;
     if (pending != null) {
-      pending.resolve(mine, this::welcomed, this::onWishesRefused);
+      pending.resolve(mine, this::welcomed, farewell::wishesRefused);
       return;
     }
     parameters.prepare(mine);
-    if (beginHeld) {
-      beginHeld = false;
-      mine.ask("BEGIN", OwnQuery.IGNORED);
-    }
-  }
-
-  private void onWishesRefused(ErrorFields error) {
-    farewell.fatal(error.state(), error.message());
-    tools.close(CloseReason.REJECTED);
+    unleased.onLease(mine);
   }
 
   /** Nothing of the client's goes out until {@link #goOn}. */
   void suspend() {
-    phase = Phase.PREPARING;
+    phase = SessionPhase.PREPARING;
   }
 
   void goOn() {
-    phase = Phase.SERVING;
+    phase = SessionPhase.SERVING;
     tools.resume();
   }
 
@@ -227,26 +208,27 @@ final class PgSession implements ClientSession {
         if (backend != null) {
           yield serve(frame, backend);
         }
-        Verdict verdict = serveAlone(frame);
+        Verdict verdict = unleased.serve(frame);
         asksForBackend = verdict == Verdict.ACQUIRE;
         yield verdict;
       }
       case WELCOMING, PREPARING -> Verdict.HOLD;
+      case RESTORING -> awaitAnswers();
       case REFUSED -> refusal == null ? Verdict.SWALLOW : dropRefused(frame, refusal);
     };
   }
 
   private Verdict serve(Frame frame, PgBackend mine) {
     if (mine.isSkipping() && frame.kind() != Message.SYNC) {
-      return Verdict.SWALLOW;
+      return MessageFramer.isRequest(frame.kind()) ? Verdict.SWALLOW : Violation.take(frame, this);
     }
     run();
     return switch (frame.kind()) {
       case Message.QUERY ->
-          moves ? service.queries().take(frame, this, mine) : owe(mine, Reply.QUERY);
+          ahead(moves ? service.queries().take(frame, this, mine) : owe(mine, Reply.QUERY));
       case Message.SYNC -> {
         mine.oweSync();
-        yield Verdict.FORWARD;
+        yield ahead(Verdict.FORWARD);
       }
       case Message.FLUSH -> Verdict.FORWARD;
       case Message.COPY_DATA -> {
@@ -255,7 +237,7 @@ final class PgSession implements ClientSession {
       }
       case Message.COPY_DONE, Message.COPY_FAIL -> {
         mine.copy().onEnd();
-        yield Verdict.FORWARD;
+        yield mine.isUnsynced() ? Verdict.FORWARD : ahead(Verdict.FORWARD);
       }
       case Message.EXECUTE -> owe(mine, Reply.EXECUTE);
       case Message.FUNCTION_CALL -> owe(mine, Reply.FUNCTION);
@@ -263,75 +245,28 @@ final class PgSession implements ClientSession {
       case Message.BIND -> moves ? mapper().bind(frame, mine) : owe(mine, Reply.BIND);
       case Message.DESCRIBE -> moves ? mapper().describe(frame, mine) : owe(mine, Reply.DESCRIBE);
       case Message.CLOSE -> moves ? mapper().close(frame, mine) : owe(mine, Reply.CLOSE);
-      default -> unexpected(frame);
+      default -> Violation.take(frame, this);
     };
+  }
+
+  /** A batch may be at its end. What it sets back must be restored before anything may follow. */
+  private Verdict ahead(Verdict verdict) {
+    if (parameters.areReset() && verdict != Verdict.MORE && verdict != Verdict.HOLD) {
+      phase = SessionPhase.RESTORING;
+    }
+    return verdict;
+  }
+
+  private void endRestoring() {
+    if (phase == SessionPhase.RESTORING) {
+      phase = SessionPhase.SERVING;
+      onAnswers();
+    }
   }
 
   private static Verdict owe(PgBackend mine, Reply reply) {
     mine.owe(reply, null);
     return Verdict.FORWARD;
-  }
-
-  private Verdict unexpected(Frame frame) {
-    farewell.violated("invalid frontend message type " + frame.kind());
-    return Verdict.SWALLOW;
-  }
-
-  /** Serves what needs no backend; asks for one for the rest. */
-  private Verdict serveAlone(Frame frame) {
-    return switch (frame.kind()) {
-      case Message.SYNC -> {
-        MessageWriter.readyForQuery(client(), beginHeld ? 'T' : PgBackend.IDLE);
-        yield Verdict.SWALLOW;
-      }
-      // Data of a COPY that has failed, which the client had sent before it knew.
-      case Message.FLUSH, Message.COPY_DATA, Message.COPY_DONE, Message.COPY_FAIL ->
-          Verdict.SWALLOW;
-      case Message.QUERY ->
-          !beginHeld && service.queries().mayBeLoneBegin(frame)
-              ? queryAlone(frame)
-              : Verdict.ACQUIRE;
-      case Message.PARSE -> moves ? mapper().local().parse(frame) : Verdict.ACQUIRE;
-      case Message.CLOSE -> moves ? mapper().local().close(frame) : Verdict.ACQUIRE;
-      case Message.PASSWORD -> unexpected(frame);
-      default -> Verdict.ACQUIRE;
-    };
-  }
-
-  private Verdict queryAlone(Frame frame) {
-    if (!frame.isComplete()) {
-      return Need.whole(frame);
-    }
-    return service.queries().isLoneBegin(frame) ? holdBegin() : Verdict.ACQUIRE;
-  }
-
-  /** Tells the client that its transaction has begun; it begins when its first statement comes. */
-  private Verdict holdBegin() {
-    beginHeld = true;
-    replies.onQueryAnswered();
-    MessageWriter.commandComplete(client(), "BEGIN");
-    MessageWriter.readyForQuery(client(), 'T');
-    become(Activity.PAUSED);
-    return Verdict.SWALLOW;
-  }
-
-  /** A text with these traits goes out. */
-  void note(int traits, long length) {
-    parameters.note(traits, length);
-    if ((traits & SqlTraits.DEALLOCATES_ALL) != 0 && backend != null) {
-      backend.statements().changes(Unsettled.EVERYTHING);
-    }
-    if ((traits & SqlTraits.PINS) != 0) {
-      pin("temporary table, session lock, cursor or nameless parameter");
-    }
-  }
-
-  void pin(String reason) {
-    PgBackend mine = backend;
-    if (mine != null && service.options().pooling() != Pooling.SESSION) {
-      mine.soil();
-      tools.pin(reason);
-    }
   }
 
   /**
@@ -343,6 +278,11 @@ final class PgSession implements ClientSession {
     return Verdict.HOLD;
   }
 
+  /** Whether a message waits for answers. */
+  boolean awaitsAnswers() {
+    return awaitsAnswers;
+  }
+
   /** What {@link #awaitAnswers} waits for may be there. */
   void onAnswers() {
     if (awaitsAnswers) {
@@ -351,72 +291,16 @@ final class PgSession implements ClientSession {
     }
   }
 
-  /** Whether backends know named statements by names of Sluice's. */
-  boolean mapsStatements() {
-    return service.options().mapsStatements();
-  }
-
-  int traits(ByteBuf in, int index, int length) {
-    return service.queries().traits(in, index, length);
-  }
-
-  /** The statement of that definition, shared with whoever else reads it in the same way. */
-  Statement statement(byte[] definition) {
-    // While parameters are being changed nobody knows how the server will read it; and where there
-    // are temporary tables it reads it otherwise than elsewhere.
-    PgBackend mine = backend;
-    return parameters.areInDoubt() || (mine != null && mine.isSoiled())
-        ? service.statements().alone(definition)
-        : service.statements().intern(definition, parameters.current().reading());
-  }
-
-  /** The same if somebody has it, and it may be shared; or null. */
-  @Nullable Statement knownStatement(byte[] definition) {
-    return parameters.areInDoubt()
-        ? null
-        : service.statements().find(definition, parameters.current().reading());
-  }
-
-  /**
-   * The server is ready for the next query.
-   *
-   * @param free whether nothing binds the backend to the session
-   * @param own whether it was a query of Sluice's own
-   * @return whether the lease goes back
-   */
+  /** The server is ready for the next query; see {@link SessionReplies#onReady}. */
   boolean onReady(int status, boolean free, boolean own) {
     PgBackend mine = backend;
-    if (mine == null || phase == Phase.WELCOMING) {
+    if (mine == null || phase == SessionPhase.WELCOMING) {
       return free;
     }
-    if (phase == Phase.PREPARING) {
-      return false;
+    if (phase == SessionPhase.RESTORING && !mine.willBeReady()) {
+      endRestoring();
     }
-    if (farewell.isLeaving() && !mine.willBeReady() && !awaitsAnswers) {
-      tools.execute(() -> tools.close(CloseReason.PEER_GOODBYE));
-    }
-    onAnswers();
-    cancelling.onReady(mine);
-    if (mine.owesNothing()) {
-      become(status == PgBackend.IDLE ? Activity.IDLE : Activity.PAUSED);
-    } else if (!own) {
-      // The next of several queries that were sent in a row has its full time.
-      become(Activity.RUNNING);
-    }
-    if (status != PgBackend.IDLE && service.options().pooling() == Pooling.STATEMENT) {
-      farewell.fatal(
-          SqlState.FEATURE_NOT_SUPPORTED.code(),
-          "transaction blocks not allowed in statement pooling mode");
-      tools.close(CloseReason.REJECTED);
-      return false;
-    }
-    if (free && parameters.areInDoubt() && tools.isMidMessage()) {
-      // Data of a COPY that has failed. Nothing can be asked now; it is when they have led to a
-      // reply, which must not take longer than a transaction may.
-      become(Activity.PAUSED);
-      return false;
-    }
-    return free && !parameters.ask(mine, moves);
+    return phase != SessionPhase.PREPARING && replies.onReady(mine, status, free, own);
   }
 
   private void run() {
@@ -425,7 +309,7 @@ final class PgSession implements ClientSession {
     }
   }
 
-  private void become(Activity next) {
+  void become(Activity next) {
     activity = next;
     tools.activity(next);
   }
@@ -434,33 +318,22 @@ final class PgSession implements ClientSession {
   public void onRejected(Rejection reason, String detail) {
     Refusal mine = new Refusal(tools, reason, detail);
     asksForBackend = false;
-    if (phase == Phase.WELCOMING || beginHeld || mine.isFinal()) {
+    if (phase == SessionPhase.WELCOMING || unleased.isBeginHeld() || mine.isFinal()) {
       farewell.refused(mine);
     } else {
-      phase = Phase.REFUSED;
+      phase = SessionPhase.REFUSED;
       refusal = mine;
     }
   }
 
-  /**
-   * Drops what belongs to the refused unit of work, up to where the server would be ready again.
-   */
   private Verdict dropRefused(Frame frame, Refusal mine) {
-    if (TransactionStart.isIn(frame, mapper)) {
-      farewell.refused(mine);
-      return Verdict.SWALLOW;
+    if (!MessageFramer.isRequest(frame.kind())) {
+      return Violation.take(frame, this);
     }
-    if (!mine.isTold()) {
-      replies.onRefused(frame);
-    }
-    mine.tell(Severity.ERROR);
-    switch (frame.kind()) {
-      case Message.QUERY, Message.FUNCTION_CALL, Message.SYNC -> {
-        refusal = null;
-        phase = Phase.SERVING;
-        MessageWriter.readyForQuery(client(), PgBackend.IDLE);
-      }
-      default -> {}
+    if (mine.drop(frame, this)) {
+      refusal = null;
+      phase = SessionPhase.SERVING;
+      MessageWriter.readyForQuery(client(), PgBackend.IDLE);
     }
     return Verdict.SWALLOW;
   }
@@ -473,14 +346,8 @@ final class PgSession implements ClientSession {
 
   @Override
   public void onTimeout(Activity late) {
-    switch (late) {
-      case IDLE -> tools.close(CloseReason.CLIENT_IDLE);
-      case PAUSED -> tools.close(CloseReason.IDLE_IN_TRANSACTION);
-      case RUNNING -> {
-        if (backend != null && cancelling.onQueryTimeout(backend)) {
-          backend = null;
-        }
-      }
+    if (cancelling.onTimeout(late, backend)) {
+      backend = null;
     }
   }
 
@@ -497,8 +364,9 @@ final class PgSession implements ClientSession {
   /** The server waits for data of a COPY, which will not come from a client that has ended. */
   void onDataAwaited() {
     if (farewell.isLeaving()) {
-      tools.execute(() -> tools.close(CloseReason.PEER_GOODBYE));
+      tools.execute(farewell::leave);
     }
+    endRestoring();
   }
 
   @Override
@@ -510,7 +378,7 @@ final class PgSession implements ClientSession {
   public boolean isAtBoundary() {
     PgBackend mine = backend;
     boolean quiet = mine == null || (mine.owesNothing() && mine.status() == PgBackend.IDLE);
-    return quiet && !beginHeld && activity == Activity.IDLE;
+    return quiet && !unleased.isBeginHeld() && activity == Activity.IDLE;
   }
 
   @Override

@@ -52,7 +52,7 @@ final class Queries {
         return verdict;
       }
     }
-    session.note(traits, frame.bodyLength());
+    Pinning.note(session, traits, frame.bodyLength());
     backend.owe(Reply.QUERY, null);
     return Verdict.FORWARD;
   }
@@ -62,7 +62,7 @@ final class Queries {
     int end = CString.end(frame.buffer(), frame.bodyIndex(), frame.endIndex());
     String name =
         end < 0 ? null : Deallocate.name(CString.text(frame.buffer(), frame.bodyIndex(), end));
-    return name == null ? null : mapper.deallocate(name, backend);
+    return name == null ? null : mapper.deallocation().deallocate(name, backend);
   }
 
   private int traits(Frame frame) {

@@ -1,7 +1,9 @@
 package dev.sluice.postgres.session;
 
 import dev.sluice.core.outcome.Rejection;
+import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.SessionTools;
+import dev.sluice.postgres.wire.Message;
 import dev.sluice.postgres.wire.PgErrors;
 import dev.sluice.postgres.wire.Severity;
 
@@ -27,9 +29,24 @@ final class Refusal {
     return reason == Rejection.TENANT_REMOVED || reason == Rejection.DRAINING;
   }
 
-  /** Whether the client has been told, so that what comes now is skipped. */
-  boolean isTold() {
-    return told;
+  /**
+   * Drops a message that belongs to the refused unit of work.
+   *
+   * @return whether the unit ends with it, so that the server would be ready for the next
+   */
+  boolean drop(Frame frame, PgSession session) {
+    if (TransactionStart.isIn(frame, session.knownMapper())) {
+      session.farewell().refused(this);
+      return false;
+    }
+    if (!told) {
+      session.replies().onRefused(frame);
+    }
+    tell(Severity.ERROR);
+    return switch (frame.kind()) {
+      case Message.QUERY, Message.FUNCTION_CALL, Message.SYNC -> true;
+      default -> false;
+    };
   }
 
   void tell(Severity severity) {

@@ -1,6 +1,8 @@
 package dev.sluice.postgres.session;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +92,28 @@ final class ReplyQueue {
 
   @Nullable Object headPayload() {
     return payloads[head];
+  }
+
+  /** Gives the head another payload. */
+  void headPayload(Object payload) {
+    payloads[head] = payload;
+  }
+
+  /** Who takes the replies to the query of Sluice's own at the head. */
+  OwnQuery headQuery() {
+    return headPayload() instanceof OwnQuery handler ? handler : OwnQuery.IGNORED;
+  }
+
+  /** What requests behind the head prepare for their client; for the rare cases. */
+  List<Parsed> parsedLater() {
+    List<Parsed> later = new ArrayList<>();
+    for (int i = 1; i < size; i++) {
+      boolean parses = get(i) == Reply.PARSE || get(i) == Reply.GIVEN_PARSE;
+      if (parses && payload(i) instanceof Parsed parsed) {
+        later.add(parsed);
+      }
+    }
+    return later;
   }
 
   /** Takes the head out and gives its payload. */

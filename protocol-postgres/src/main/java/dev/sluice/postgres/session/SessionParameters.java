@@ -4,7 +4,9 @@ import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.postgres.wire.ErrorFields;
 import dev.sluice.postgres.wire.MessageWriter;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * One session's run-time parameters, which follow it from backend to backend: what they are, what
@@ -44,10 +46,16 @@ final class SessionParameters {
     return inDoubt;
   }
 
+  /** Whether something that went out may have set them back to what the backend began with. */
+  boolean areReset() {
+    return restores && !service.replicates();
+  }
+
   /** A query goes out whose text has these traits. */
   void note(int traits, long length) {
     partlySeen |= length > SqlTraits.LOOKED_AT;
     inDoubt |= (traits & SqlTraits.SETS) != 0;
+    restores |= (traits & SqlTraits.RESETS) != 0;
   }
 
   /** The server has executed a SET, of which the text may not have told whether it lasts. */
@@ -65,8 +73,8 @@ final class SessionParameters {
   void onReport(PgBackend backend, String name, String value) {
     Parameters next = current.with(name, value);
     current =
-        next.equals(backend.parameters())
-            ? backend.parameters()
+        next.equals(backend.parameters().current())
+            ? backend.parameters().current()
             : service.parameters().intern(next);
   }
 
@@ -77,17 +85,23 @@ final class SessionParameters {
    */
   @SuppressWarnings("ReferenceEquality") // interned, and compared with each lease
   boolean prepare(PgBackend backend) {
-    if (backend.parameters() == current) {
+    if (backend.parameters().current() == current) {
       return true;
     }
-    String change = ParameterSql.change(backend.parameters(), current);
+    String change = ParameterSql.change(backend.parameters().current(), current);
     if (change == null) {
-      current = backend.parameters();
+      takeOver(backend);
       return true;
     }
     session.suspend();
     backend.ask(change, new Change(backend));
     return false;
+  }
+
+  /** Takes over what only tells about the server. */
+  private void takeOver(PgBackend backend) {
+    current = service.parameters().intern(backend.parameters().current().keeping(current.kept()));
+    backend.parameters().become(current);
   }
 
   private final class Change implements OwnQuery {
@@ -112,7 +126,7 @@ final class SessionParameters {
         session.tools().close(CloseReason.REJECTED);
         return;
       }
-      backend.parameters(current);
+      backend.parameters().become(current);
       session.goOn();
     }
   }
@@ -149,34 +163,50 @@ final class SessionParameters {
   private void onAnswer(
       PgBackend backend, Parameters has, Parameters follows, ParameterQuestion answered) {
     // Also when the session is over: by this the next one is given what it wants.
-    backend.parameters(has);
+    backend.parameters().become(kept(has, answered));
     if (session.backend() != backend) {
       return;
     }
+    current = kept(follows, answered);
     if (!restores) {
-      current = follows;
       return;
     }
     restores = false;
-    current = restored(follows, answered);
+    current = restored(answered);
     if (prepare(backend)) {
       session.goOn();
     }
   }
 
+  /** With those that the session has set to the server's default; see {@link Parameters#kept}. */
+  private Parameters kept(Parameters told, ParameterQuestion answered) {
+    Set<String> names = new TreeSet<>();
+    beginnings.forEach(
+        (name, value) -> {
+          String now = told.get(name);
+          if (service.isReported(name)
+              && answered.isSet(name)
+              && !value.equals(now)
+              && service.defaults().has(name, now)) {
+            names.add(name);
+          }
+        });
+    return service.parameters().intern(told.keeping(names));
+  }
+
   /** What was set back is what the session began with; the client has been told the backend's. */
-  private Parameters restored(Parameters follows, ParameterQuestion answered) {
-    Map<String, String> next = new TreeMap<>(follows.asMap());
+  private Parameters restored(ParameterQuestion answered) {
+    Map<String, String> next = new TreeMap<>();
     beginnings.forEach(
         (name, value) -> {
           boolean wasReset = ParameterSql.isSettable(name) && !answered.isSet(name);
-          if (wasReset && !value.equals(follows.get(name))) {
+          if (wasReset && !value.equals(current.get(name))) {
             next.put(name, value);
             if (service.isReported(name)) {
               MessageWriter.parameterStatus(session.client(), name, value);
             }
           }
         });
-    return service.parameters().intern(new Parameters(next));
+    return next.isEmpty() ? current : service.parameters().intern(current.withAll(next));
   }
 }

@@ -1,6 +1,8 @@
 package dev.sluice.postgres.session;
 
 import dev.sluice.core.outcome.CloseReason;
+import dev.sluice.core.settings.Pooling;
+import dev.sluice.core.spi.ClientSession.Activity;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.postgres.wire.ErrorFields;
@@ -54,7 +56,7 @@ final class SessionReplies {
   void onDeallocated(Parsed parsed) {
     StatementMapper mapper = session.knownMapper();
     if (mapper != null) {
-      mapper.onDeallocated(parsed);
+      mapper.deallocation().onDeallocated(parsed);
     }
   }
 
@@ -68,7 +70,7 @@ final class SessionReplies {
     StatementMapper mapper = session.knownMapper();
     PgBackend backend = session.backend();
     if (mapper != null) {
-      mapper.clear(backend == null ? List.of() : backend.parsedLater());
+      mapper.clear(backend == null ? List.of() : backend.owed().parsedLater());
     }
   }
 
@@ -88,9 +90,51 @@ final class SessionReplies {
     }
     if (name.equals("session_authorization")) {
       // Only a reset as a whole brings the connection back to its own user.
-      session.pin("session authorization");
+      Pinning.pin(session, "session authorization");
     }
     session.parameters().onReport(backend, name, value);
+  }
+
+  /**
+   * The server is ready for the next query, and the session is being served.
+   *
+   * @param free whether nothing binds the backend to the session
+   * @param own whether it was a query of Sluice's own
+   * @return whether the lease goes back
+   */
+  boolean onReady(PgBackend backend, int status, boolean free, boolean own) {
+    if (session.farewell().isDone(backend) && !session.awaitsAnswers()) {
+      endLater();
+    }
+    session.onAnswers();
+    session.cancelling().onReady(backend);
+    if (backend.owesNothing()) {
+      session.become(status == PgBackend.IDLE ? Activity.IDLE : Activity.PAUSED);
+    } else if (!own) {
+      // The next of several queries that were sent in a row has its full time.
+      session.become(Activity.RUNNING);
+    }
+    if (status != PgBackend.IDLE && session.service().options().pooling() == Pooling.STATEMENT) {
+      session
+          .farewell()
+          .fatal(
+              SqlState.FEATURE_NOT_SUPPORTED.code(),
+              "transaction blocks not allowed in statement pooling mode");
+      session.tools().close(CloseReason.REJECTED);
+      return false;
+    }
+    if (free && session.parameters().areInDoubt() && session.tools().isMidMessage()) {
+      // Data of a COPY that has failed. Nothing can be asked now; it is when they have led to a
+      // reply, which must not take longer than a transaction may.
+      session.become(Activity.PAUSED);
+      return false;
+    }
+    return free && !session.parameters().ask(backend, session.moves());
+  }
+
+  /** Behind what is being passed on to the client. */
+  private void endLater() {
+    session.tools().execute(session.farewell()::leave);
   }
 
   /** Passes a complete message on, ahead of what is given next. */
@@ -111,6 +155,7 @@ final class SessionReplies {
   void onFatal(Frame error) {
     session.farewell().told();
     relay(error);
+    session.farewell().onServersEnd();
   }
 
   /** The server drops the unnamed statement before it parses another, if it can read the Parse. */
@@ -138,7 +183,8 @@ final class SessionReplies {
       MessageWriter.errorOf(session.client(), given.routine(), given.state(), given.message());
       return Verdict.SWALLOW;
     }
-    return mapper != null && mapper.tellsByOtherName(frame, error.message(), session.client())
+    return mapper != null
+            && mapper.errorNames().tellsByOtherName(frame, error.message(), session.client())
         ? Verdict.SWALLOW
         : Verdict.FORWARD;
   }

@@ -3,6 +3,7 @@ package dev.sluice.postgres.session;
 import dev.sluice.postgres.wire.CString;
 import io.netty.buffer.ByteBuf;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * What a query's text tells about state that it leaves in its session. Not a parser: it looks at
@@ -30,6 +31,13 @@ final class SqlTraits {
 
   /** It deallocates all prepared statements. */
   static final int DEALLOCATES_ALL = 1 << 4;
+
+  /** It may set run-time parameters back to what they were by default; {@link #SETS} as well. */
+  static final int RESETS = 1 << 5;
+
+  /** In a {@code SET}; {@code SET TIME ZONE} has two ways of saying so. */
+  private static final Pattern TO_DEFAULT =
+      Pattern.compile("(=|\\sto\\s|\\szone\\s)\\s*default\\b|\\szone\\s+local\\b");
 
   private SqlTraits() {}
 
@@ -94,9 +102,14 @@ final class SqlTraits {
         && in.getByte(at + 3) <= ' ';
   }
 
-  /** Whether nothing but space stands before {@code at}, back to a semicolon or a comment's end. */
+  /**
+   * Whether nothing but space stands before the {@code SET} or {@code RESET} that has its S at
+   * {@code at}, back to a semicolon or a comment's end.
+   */
   private static boolean beginsStatement(ByteBuf in, int index, int at) {
-    int before = at - 1;
+    boolean isReset =
+        at - index >= 2 && (in.getByte(at - 1) | 0x20) == 'e' && (in.getByte(at - 2) | 0x20) == 'r';
+    int before = isReset ? at - 3 : at - 1;
     while (before >= index && in.getByte(before) <= ' ') {
       before--;
     }
@@ -121,7 +134,9 @@ final class SqlTraits {
   static int of(String query) {
     String text = strip(query).toLowerCase(Locale.ROOT);
     int traits = 0;
-    if (changesParameters(text)) {
+    if (setsBack(text)) {
+      traits |= SETS | RESETS;
+    } else if (changesParameters(text)) {
       traits |= SETS;
     }
     if (leavesThings(text)) {
@@ -156,10 +171,28 @@ final class SqlTraits {
     }
   }
 
-  private static boolean changesParameters(String text) {
-    if (text.startsWith("reset")) {
-      return true;
+  private static boolean setsBack(String text) {
+    return text.startsWith("reset")
+        || (text.startsWith("discard") && text.contains("all"))
+        || (text.contains("set") && (resetsLater(text) || setsToDefault(text)))
+        || (text.contains("set_config") && text.contains("null"));
+  }
+
+  /** Whether some statement of the text but the first is a {@code RESET}. */
+  private static boolean resetsLater(String text) {
+    for (int at = text.indexOf("reset"); at >= 0; at = text.indexOf("reset", at + 5)) {
+      if (beginsStatement(text, at)) {
+        return true;
+      }
     }
+    return false;
+  }
+
+  private static boolean setsToDefault(String text) {
+    return setsForSession(text) && TO_DEFAULT.matcher(text).find();
+  }
+
+  private static boolean changesParameters(String text) {
     if (text.startsWith("do") && text.contains("set")) {
       // Anywhere in the block's body.
       return true;

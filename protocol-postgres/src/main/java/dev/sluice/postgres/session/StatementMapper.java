@@ -1,16 +1,11 @@
 package dev.sluice.postgres.session;
 
 import dev.sluice.core.spi.Frame;
-import dev.sluice.core.spi.Outbound;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.postgres.wire.CString;
-import dev.sluice.postgres.wire.Message;
-import dev.sluice.postgres.wire.MessageWriter;
 import dev.sluice.postgres.wire.SqlState;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,19 +27,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatementMapper {
 
-  /** What no statement is called for longer than it takes to close it. */
-  private static final byte[] NO_STATEMENT =
-      (Statement.PREFIX + "none").getBytes(StandardCharsets.US_ASCII);
-
   private final PgSession session;
   private final ClientStatements statements = new ClientStatements();
   private final UnnamedStatement unnamed;
   private final LocalStatements local;
+  private final ErrorNames errorNames;
+  private final Deallocation deallocation;
 
   StatementMapper(PgSession session) {
     this.session = session;
     this.unnamed = new UnnamedStatement(session);
     this.local = new LocalStatements(session, statements);
+    this.errorNames = new ErrorNames(session, statements);
+    this.deallocation = new Deallocation(session, statements);
   }
 
   UnnamedStatement unnamed() {
@@ -54,6 +49,14 @@ final class StatementMapper {
   /** Serves while the session has no backend. */
   LocalStatements local() {
     return local;
+  }
+
+  ErrorNames errorNames() {
+    return errorNames;
+  }
+
+  Deallocation deallocation() {
+    return deallocation;
   }
 
   Verdict parse(Frame frame, PgBackend backend) {
@@ -71,131 +74,57 @@ final class StatementMapper {
       backend.owe(Reply.PARSE, null);
       return Verdict.FORWARD;
     }
-    if (!session.mapsStatements()) {
+    if (!session.service().options().mapsStatements()) {
       return parseUnmapped(frame, backend, end + 1);
     }
     byte[] name = ByteBufUtil.getBytes(in, start, end - start);
-    if (isInDoubt(backend, name)) {
+    if (backend.statements().isNameInDoubt(name)) {
       return session.awaitAnswers();
     }
     byte[] definition = ByteBufUtil.getBytes(in, end + 1, frame.endIndex() - end - 1);
     if (statements.get(in, start, end - start) != null) {
-      return parseAgain(backend, name, definition);
+      return RaisedError.duplicate(backend, name, definition);
     }
     if (statements.isFull()) {
-      return fail(
+      return RaisedError.raise(
           backend,
           new Failure(SqlState.CONFIGURATION_LIMIT_EXCEEDED, "too many prepared statements"));
     }
-    return parseNew(backend, new Parsed(name, session.statement(definition)));
+    return parseNew(backend, new Parsed(name, StatementSharing.statement(session, definition)));
   }
 
   /** The statement is this backend's alone, so the session stays with it. */
   private Verdict parseUnmapped(Frame frame, PgBackend backend, int from) {
-    int traits = session.traits(frame.buffer(), from, frame.endIndex() - from);
-    session.note(traits, frame.bodyLength());
-    session.pin("prepared statement");
+    int traits = session.service().queries().traits(frame.buffer(), from, frame.endIndex() - from);
+    Pinning.note(session, traits, frame.bodyLength());
+    Pinning.pin(session, "prepared statement");
     return forward(backend, Reply.PARSE);
   }
 
   private Verdict parseNew(PgBackend backend, Parsed parsed) {
     Statement statement = parsed.statement();
-    if (isInDoubt(backend, statement)) {
+    if (OnDemand.isInDoubt(backend, statement)) {
       return session.awaitAnswers();
     }
     boolean there = backend.statements().use(statement);
     statements.put(parsed.name(), statement);
-    backend.statements().changes(key(parsed.name()));
+    backend.statements().changesName(parsed.name());
     if (there && !backend.mayHaveFailed()) {
       backend.give(Reply.GIVEN_PARSE, parsed);
       return Verdict.SWALLOW;
     }
     if (there) {
       // In a failed transaction the server refuses to parse, so it must be asked.
-      close(backend, statement);
+      OnDemand.close(backend, statement);
     }
-    prepare(backend, statement);
+    OnDemand.prepare(backend, statement);
     backend.owe(Reply.PARSE, parsed);
     return Verdict.SWALLOW;
   }
 
-  /** The name is taken. The server says so too, unless it finds another mistake first. */
-  private static Verdict parseAgain(PgBackend backend, byte[] name, byte[] definition) {
-    StatementWriter.parse(backend.out(), NO_STATEMENT, definition);
-    backend.owe(Reply.OWN_PARSE, null);
-    StatementWriter.close(backend.out(), NO_STATEMENT);
-    backend.owe(Reply.OWN_CLOSE, null);
-    String text = new String(name, StandardCharsets.UTF_8);
-    return fail(
-        backend,
-        new Failure(
-            SqlState.DUPLICATE_PREPARED_STATEMENT,
-            "prepared statement \"" + text + "\" already exists"));
-  }
-
-  /** Sends the Parse, and a Close of others if that makes too many. */
-  private void prepare(PgBackend backend, Statement statement) {
-    for (Statement evicted : backend.statements().surplus()) {
-      close(backend, evicted);
-    }
-    backend.statements().add(statement);
-    backend.statements().changes(statement);
-    StatementWriter.parse(backend.out(), statement.name(), statement.definition());
-  }
-
-  private static void close(PgBackend backend, Statement statement) {
-    backend.statements().remove(statement);
-    backend.statements().changes(statement);
-    StatementWriter.close(backend.out(), statement.name());
-    backend.owe(Reply.OWN_CLOSE, statement);
-  }
-
-  /**
-   * Makes sure that the backend has it.
-   *
-   * @return false if that cannot be told before earlier requests are answered
-   */
-  private boolean ensure(PgBackend backend, Statement statement) {
-    if (isInDoubt(backend, statement)) {
-      return false;
-    }
-    if (backend.statements().use(statement)) {
-      return !backend.statements().isDescribing();
-    }
-    prepare(backend, statement);
-    backend.owe(Reply.OWN_PARSE, statement);
-    if (!statement.isDescribed()) {
-      return true;
-    }
-    // Some client goes by its description, which may have changed; nothing may run before that is
-    // known.
-    StatementWriter.describe(backend.out(), statement.name());
-    backend.owe(Reply.OWN_DESCRIBE, statement);
-    backend.statements().describing(true);
-    MessageWriter.empty(backend.out(), Message.FLUSH);
-    return false;
-  }
-
-  /** Whether it, or one that would have to make room for it, is in doubt. */
-  private static boolean isInDoubt(PgBackend backend, Statement statement) {
-    if (backend.statements().isSettled()) {
-      return false;
-    }
-    return backend.statements().isInDoubt(statement)
-        || backend.statements().surplus().stream().anyMatch(backend.statements()::isInDoubt);
-  }
-
-  private static boolean isInDoubt(PgBackend backend, byte[] name) {
-    return !backend.statements().isSettled() && backend.statements().isInDoubt(key(name));
-  }
-
   private static boolean isInDoubt(PgBackend backend, ByteBuf in, int start, int end) {
     return !backend.statements().isSettled()
-        && isInDoubt(backend, ByteBufUtil.getBytes(in, start, end - start));
-  }
-
-  private static String key(byte[] name) {
-    return new String(name, StandardCharsets.ISO_8859_1);
+        && backend.statements().isNameInDoubt(ByteBufUtil.getBytes(in, start, end - start));
   }
 
   Verdict bind(Frame frame, PgBackend backend) {
@@ -216,19 +145,25 @@ final class StatementMapper {
     if (statement == null) {
       return unknown(frame, backend, start, end, Reply.BIND);
     }
-    if (statement.isSpoiled()) {
-      return fail(backend, Failure.STALE);
+    Verdict otherwise = unlessReady(backend, statement);
+    if (otherwise != null) {
+      return otherwise;
     }
-    if (!ensure(backend, statement)) {
-      return session.awaitAnswers();
-    }
-    session.note(statement.traits(), statement.definition().length);
+    Pinning.note(session, statement.traits(), statement.definition().length);
     byte[] name = statement.name();
     int length = (int) frame.length() - 1 + name.length - (end - start);
     StatementWriter.beginBind(backend.out(), frame, start, name, length);
     frame.skip(end - frame.index());
     backend.owe(Reply.BIND, statement);
     return Verdict.FORWARD;
+  }
+
+  /** Makes the statement ready to be used; or tells what becomes of the message otherwise. */
+  private @Nullable Verdict unlessReady(PgBackend backend, Statement statement) {
+    if (statement.isSpoiled()) {
+      return RaisedError.raise(backend, Failure.STALE);
+    }
+    return OnDemand.ensure(backend, statement) ? null : session.awaitAnswers();
   }
 
   /** The body of the Parse behind the name of what a Bind refers to, as far as it is known. */
@@ -253,7 +188,7 @@ final class StatementMapper {
   private Verdict unknown(Frame frame, PgBackend backend, int start, int end, Reply reply) {
     String name = CString.text(frame.buffer(), start, end);
     if (name.startsWith(Statement.PREFIX)) {
-      return fail(
+      return RaisedError.raise(
           backend,
           new Failure(
               SqlState.INVALID_STATEMENT_NAME,
@@ -282,11 +217,9 @@ final class StatementMapper {
     if (statement == null) {
       return unknown(frame, backend, start, end, Reply.DESCRIBE);
     }
-    if (statement.isSpoiled()) {
-      return fail(backend, Failure.STALE);
-    }
-    if (!ensure(backend, statement)) {
-      return session.awaitAnswers();
+    Verdict otherwise = unlessReady(backend, statement);
+    if (otherwise != null) {
+      return otherwise;
     }
     StatementWriter.describe(backend.out(), statement.name());
     backend.owe(Reply.DESCRIBE, statement);
@@ -303,7 +236,7 @@ final class StatementMapper {
     if (!StatementWriter.isStatementName(frame, end)) {
       return forward(backend, Reply.CLOSE);
     }
-    if (end > start && !session.mapsStatements()) {
+    if (end > start && !session.service().options().mapsStatements()) {
       return forward(backend, Reply.CLOSE);
     }
     if (end == start) {
@@ -312,12 +245,12 @@ final class StatementMapper {
       return Verdict.FORWARD;
     }
     byte[] name = ByteBufUtil.getBytes(in, start, end - start);
-    if (isInDoubt(backend, name)) {
+    if (backend.statements().isNameInDoubt(name)) {
       return session.awaitAnswers();
     }
     Statement statement = statements.get(in, start, end - start);
     statements.remove(name);
-    backend.statements().changes(key(name));
+    backend.statements().changesName(name);
     backend.give(Reply.GIVEN_CLOSE, statement == null ? null : new Parsed(name, statement));
     return Verdict.SWALLOW;
   }
@@ -331,87 +264,9 @@ final class StatementMapper {
     }
   }
 
-  /**
-   * Makes SQL's {@code DEALLOCATE name} mean the client's statement.
-   *
-   * @return null if the name is not one of the client's
-   */
-  @Nullable Verdict deallocate(String name, PgBackend backend) {
-    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-    if (isInDoubt(backend, bytes)) {
-      return session.awaitAnswers();
-    }
-    Statement statement = statements.get(Unpooled.wrappedBuffer(bytes), 0, bytes.length);
-    if (statement == null) {
-      return null;
-    }
-    if (!backend.statements().isSettled() && backend.statements().isInDoubt(statement)) {
-      return session.awaitAnswers();
-    }
-    if (!backend.statements().use(statement)) {
-      // Something by that name, so that the client gets the reply to a DEALLOCATE.
-      backend.ask("PREPARE \"" + statement + "\" AS SELECT", OwnQuery.IGNORED);
-    }
-    backend.statements().changes(key(bytes));
-    backend.statements().changes(statement);
-    backend.query("DEALLOCATE \"" + statement + "\"", new Parsed(bytes, statement));
-    return Verdict.SWALLOW;
-  }
-
-  /** The server has executed the client's {@code DEALLOCATE}. */
-  void onDeallocated(Parsed parsed) {
-    statements.remove(parsed.name());
-  }
-
   /** Those that are prepared by requests in {@code later} stay, for they come after. */
   void clear(List<Parsed> later) {
     statements.clear();
     later.forEach(parsed -> statements.put(parsed.name(), parsed.statement()));
-  }
-
-  /**
-   * Passes on an error that tells of a statement by Sluice's name, under the client's name.
-   *
-   * @return whether it was one
-   */
-  boolean tellsByOtherName(Frame frame, String message, Outbound client) {
-    int at = message.indexOf(Statement.PREFIX);
-    if (at < 0) {
-      return false;
-    }
-    int end = at + Statement.PREFIX.length();
-    while (end < message.length() && Character.isDigit(message.charAt(end))) {
-      end++;
-    }
-    String backendName = message.substring(at, end);
-    byte[] name = nameOf(backendName);
-    if (name == null) {
-      return false;
-    }
-    ByteBuf body = frame.buffer();
-    // Bytes as characters, so that nothing but the name changes.
-    String text =
-        body.toString(frame.bodyIndex(), (int) frame.bodyLength(), StandardCharsets.ISO_8859_1);
-    byte[] told = text.replace(backendName, key(name)).getBytes(StandardCharsets.ISO_8859_1);
-    client
-        .buffer(5 + told.length)
-        .writeByte(frame.kind())
-        .writeInt(4 + told.length)
-        .writeBytes(told);
-    return true;
-  }
-
-  /** The client's name of a statement when the request went out that is being answered. */
-  private byte @Nullable [] nameOf(String backendName) {
-    PgBackend backend = session.backend();
-    byte[] closed = backend == null ? null : backend.statements().closedName(backendName);
-    return closed == null ? statements.nameOf(backendName) : closed;
-  }
-
-  /** Makes the server raise an error here, and gives this one in its place. */
-  private static Verdict fail(PgBackend backend, Failure failure) {
-    StatementWriter.describe(backend.out(), NO_STATEMENT);
-    backend.owe(Reply.FAILING, failure);
-    return Verdict.SWALLOW;
   }
 }

@@ -24,13 +24,13 @@ final class Tags {
         complete.buffer().toString(complete.bodyIndex(), length, StandardCharsets.US_ASCII);
     switch (tag) {
       case "DISCARD ALL" -> {
-        backend.forgetStatements();
+        backend.statements().clear();
         if (session != null) {
           session.replies().onDiscardAll();
         }
       }
       case "DEALLOCATE ALL" -> {
-        backend.forgetStatements();
+        backend.statements().clear();
         if (session != null) {
           session.replies().onDeallocateAll();
         }
@@ -38,7 +38,7 @@ final class Tags {
       case "DEALLOCATE" -> backend.onDeallocated();
       case "LISTEN", "PREPARE" -> {
         if (session != null) {
-          session.pin(tag);
+          Pinning.pin(session, tag);
         }
       }
       case "RESET" -> {

@@ -46,7 +46,8 @@ final class UnnamedStatement {
       return Need.atLeast(frame, SqlTraits.LOOKED_AT);
     }
     int length = frame.endIndex() - from;
-    session.note(session.traits(in, from, length), frame.bodyLength());
+    int traits = session.service().queries().traits(in, from, length);
+    Pinning.note(session, traits, frame.bodyLength());
     backend.owe(Reply.PARSE, kept ? definition(in, from, length) : GONE);
     backend.statements().takeUnnamed();
     return Verdict.FORWARD;

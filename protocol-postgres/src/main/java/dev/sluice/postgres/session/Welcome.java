@@ -58,7 +58,7 @@ final class Welcome {
   /** Asks a backend. */
   void resolve(PgBackend backend, Consumer<Parameters> done, Consumer<ErrorFields> refused) {
     Parameters wanted = service.defaults().withAll(wishes.asMap());
-    String change = ParameterSql.change(backend.parameters(), wanted);
+    String change = ParameterSql.change(backend.parameters().current(), wanted);
     if (change == null) {
       ask(backend, done, refused);
       return;
@@ -88,7 +88,7 @@ final class Welcome {
     new ParameterQuestion(service, backend)
         .ask(
             (has, follows) -> {
-              backend.parameters(has);
+              backend.parameters().become(has);
               service.parameters().resolve(wishes, has);
               done.accept(named(has));
             },

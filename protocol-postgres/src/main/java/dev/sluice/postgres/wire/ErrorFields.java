@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param severity such as {@code FATAL}; not localised where the server sends it so
  * @param state the SQLSTATE
+ * @param routine the server's function that raised it; not localised
  */
 public record ErrorFields(
-    String severity, String state, String message, String detail, String hint) {
+    String severity, String state, String message, String detail, String hint, String routine) {
 
   /**
    * Reads the fields of an ErrorResponse or a NoticeResponse; stops at what is none.
@@ -32,7 +33,12 @@ public record ErrorFields(
     }
     String severity = values['V'] == null ? text(values['S']) : values['V'];
     return new ErrorFields(
-        severity, text(values['C']), text(values['M']), text(values['D']), text(values['H']));
+        severity,
+        text(values['C']),
+        text(values['M']),
+        text(values['D']),
+        text(values['H']),
+        text(values['R']));
   }
 
   private static String text(@Nullable String value) {

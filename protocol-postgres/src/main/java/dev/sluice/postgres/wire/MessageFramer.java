@@ -23,27 +23,34 @@ public final class MessageFramer implements Framer {
 
   private static final int HEAD = 5;
 
-  /** What a client may send once it has logged in. */
+  /**
+   * What a client may send once it has logged in. A message of any other type is everything that
+   * comes from there on: only the session knows what must be answered before that is refused.
+   */
   public static final MessageFramer FROM_CLIENT =
-      new MessageFramer("frontend", "QPBEDCSHFXdcfp", MOST_LENGTH);
+      new MessageFramer("frontend", "QPBEDCSHFXdcfp", MOST_LENGTH, true);
 
   /** What a server may send. */
   public static final MessageFramer FROM_SERVER =
-      new MessageFramer("backend", "RSKZTDCEINAtns123GHWdcVv", MOST_LENGTH);
+      new MessageFramer("backend", "RSKZTDCEINAtns123GHWdcVv", MOST_LENGTH, false);
 
   /** What a client may send while it logs in; the bound is {@code PG_MAX_AUTH_TOKEN_LENGTH}. */
-  public static final MessageFramer FROM_CLIENT_LOGIN = new MessageFramer("frontend", "p", 65_535);
+  public static final MessageFramer FROM_CLIENT_LOGIN =
+      new MessageFramer("frontend", "p", 65_535, false);
 
   /** What a server may send while it logs a connection in. */
-  static final MessageFramer FROM_SERVER_LOGIN = new MessageFramer("backend", "RSKZENAv", 65_535);
+  static final MessageFramer FROM_SERVER_LOGIN =
+      new MessageFramer("backend", "RSKZENAv", 65_535, false);
 
   private final String sender;
   private final int most;
+  private final boolean showsUnknown;
   private final boolean[] known = new boolean[128];
 
-  private MessageFramer(String sender, String types, int most) {
+  private MessageFramer(String sender, String types, int most, boolean showsUnknown) {
     this.sender = sender;
     this.most = most;
+    this.showsUnknown = showsUnknown;
     types.chars().forEach(type -> known[type] = true);
   }
 
@@ -55,7 +62,7 @@ public final class MessageFramer implements Framer {
     }
     byte type = in.getByte(index);
     if (type < 0 || !known[type]) {
-      throw new ProtocolViolation("invalid " + sender + " message type " + (type & 0xff));
+      return showUnknown(in, index, type & 0xff, frame);
     }
     if (readable < HEAD) {
       return false;
@@ -66,5 +73,19 @@ public final class MessageFramer implements Framer {
     }
     frame.set(in, index, type, HEAD, 1L + length);
     return true;
+  }
+
+  private boolean showUnknown(ByteBuf in, int index, int type, Frame frame)
+      throws ProtocolViolation {
+    if (!showsUnknown) {
+      throw new ProtocolViolation("invalid " + sender + " message type " + type);
+    }
+    frame.set(in, index, type, 1, 1L + most);
+    return true;
+  }
+
+  /** Whether a client that has logged in may send messages of that type. */
+  public static boolean isRequest(int type) {
+    return type < FROM_CLIENT.known.length && FROM_CLIENT.known[type] && type != Message.PASSWORD;
   }
 }

@@ -149,4 +149,32 @@ class CancelTest {
           rig.refuse(Rejection.DRAINING, null);
         });
   }
+
+  /** Whoever asks would wait for an end of its connection that nobody brings about. */
+  @Test
+  void requestIsOverWhenTheSessionEndsBeforeItArrives() {
+    Replay.everyWay(
+        rig -> {
+          rig.backend();
+          App app = rig.welcomed();
+          app.send(Say.query("select pg_sleep(9)"));
+          app.got();
+          AtomicBoolean over = rig.cancelOnItsWay(app);
+          assertThat(over).isFalse();
+          app.hangUp();
+          assertThat(over).isTrue();
+        });
+  }
+
+  @Test
+  void requestIsOverAtOnceWhenTheSessionHasJustEnded() {
+    Replay.everyWay(
+        rig -> {
+          rig.backend();
+          Cancelling cancelling = new Cancelling(rig.service(), rig.welcomed());
+          assertThat(cancelling.arrives(() -> {})).isTrue();
+          cancelling.onClosed();
+          assertThat(cancelling.arrives(() -> {})).isFalse();
+        });
+  }
 }

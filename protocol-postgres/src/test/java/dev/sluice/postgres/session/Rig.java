@@ -143,11 +143,17 @@ final class Rig {
 
   /** Somebody shows this client's key; the result tells whether that has come to its end. */
   AtomicBoolean cancel(App app) {
+    AtomicBoolean over = cancelOnItsWay(app);
+    runTasks();
+    return over;
+  }
+
+  /** The same, but that has not come to the session's loop yet. */
+  AtomicBoolean cancelOnItsWay(App app) {
     AtomicBoolean over = new AtomicBoolean();
     ByteBuf key = app.cancelKey();
     int processId = key.readInt();
     cancelKeys.cancel(processId, ByteBufUtil.getBytes(key), () -> over.set(true));
-    runTasks();
     return over;
   }
 

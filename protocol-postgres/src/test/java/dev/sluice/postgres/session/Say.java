@@ -26,6 +26,16 @@ final class Say {
     return message('Q', sql);
   }
 
+  /** A Query with this body. */
+  static ByteBuf malformedQuery(String body) {
+    return message('Q', Unpooled.copiedBuffer(body, StandardCharsets.UTF_8));
+  }
+
+  /** What no client may say. */
+  static ByteBuf unknown() {
+    return message('!', "and so on");
+  }
+
   /** A Parse without types. */
   static ByteBuf parse(String name, String sql) {
     return parse(name, sql, new int[0]);

@@ -2,8 +2,10 @@ package dev.sluice.postgres.session;
 
 import dev.sluice.core.spi.Outbound;
 import dev.sluice.postgres.wire.Message;
+import dev.sluice.postgres.wire.MessageFramer;
 import dev.sluice.postgres.wire.MessageWriter;
 import dev.sluice.postgres.wire.Severity;
+import dev.sluice.postgres.wire.SqlState;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -129,7 +131,7 @@ final class Server {
   }
 
   private void work() {
-    while (!sleeping && !dead && in.readableBytes() >= 5) {
+    while (!sleeping && !dead && in.isReadable() && knowsNext() && in.readableBytes() >= 5) {
       ByteBuf next = in.slice();
       if (next.readableBytes() <= next.getInt(1)) {
         return;
@@ -144,11 +146,27 @@ final class Server {
     }
   }
 
+  /** A type that no client may send is refused before the rest of the message has come. */
+  private boolean knowsNext() {
+    int type = in.getUnsignedByte(in.readerIndex());
+    if (MessageFramer.isRequest(type)) {
+      return true;
+    }
+    if (copying == null) {
+      die("08P01", "invalid frontend message type " + type);
+    } else {
+      String words = "unexpected message type during COPY from stdin";
+      MessageWriter.error(answers, Severity.ERROR, SqlState.PROTOCOL_VIOLATION, words);
+      die("08P01", "terminating connection because protocol synchronization was lost");
+    }
+    return false;
+  }
+
   private void answer(Seen message) {
     simple = message.type() == 'Q' || message.type() == 'F';
     try {
       switch (message.type()) {
-        case 'Q' -> query(message.strings()[0]);
+        case 'Q' -> query(message);
         case 'P' -> parse(message.strings());
         case 'B' -> bind(message.strings()[0], message.strings()[1]);
         case 'D' -> describe(message.strings()[0]);
@@ -173,7 +191,11 @@ final class Server {
 
   private void fail(SqlFailure failure) {
     String words = String.valueOf(failure.getMessage());
-    MessageWriter.error(answers, Message.ERROR_RESPONSE, Severity.ERROR, failure.state(), words);
+    if (failure.routine().isEmpty()) {
+      MessageWriter.error(answers, Message.ERROR_RESPONSE, Severity.ERROR, failure.state(), words);
+    } else {
+      MessageWriter.errorOf(answers, failure.routine(), SqlState.PROTOCOL_VIOLATION, words);
+    }
     if (sql.status == 'I') {
       sql.gucs.rollback();
     } else {
@@ -202,6 +224,17 @@ final class Server {
     }
     sql.gucs.news().forEach((name, value) -> MessageWriter.parameterStatus(answers, name, value));
     MessageWriter.readyForQuery(answers, sql.status);
+  }
+
+  private void query(Seen message) throws SqlFailure {
+    if (message.strings().length != 2 || !message.strings()[1].isEmpty()) {
+      boolean ends = message.strings().length > 1;
+      throw new SqlFailure(
+          "08P01",
+          ends ? "invalid message format" : "invalid string in message",
+          ends ? "pq_getmsgend" : "pq_getmsgstring");
+    }
+    query(message.strings()[0]);
   }
 
   private void query(String text) throws SqlFailure {

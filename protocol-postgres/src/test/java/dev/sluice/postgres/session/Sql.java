@@ -179,7 +179,11 @@ final class Sql {
     if (!set.matches()) {
       throw new SqlFailure("42601", "syntax error in " + sql);
     }
-    gucs.set(set.group(2), set.group(3), "local ".equals(set.group(1)));
+    if (set.group(3).equalsIgnoreCase("default")) {
+      gucs.reset(set.group(2));
+    } else {
+      gucs.set(set.group(2), set.group(3), "local ".equals(set.group(1)));
+    }
     return Outcome.done("SET");
   }
 

@@ -105,7 +105,40 @@ class SqlTraitsTest {
     assertThat(of("DEALLOCATE PREPARE \"all\"")).isEqualTo(SqlTraits.DEALLOCATES);
     assertThat(of("deallocate  all;")).isEqualTo(SqlTraits.DEALLOCATES_ALL);
     assertThat(of("deallocate prepare all")).isEqualTo(SqlTraits.DEALLOCATES_ALL);
-    assertThat(of("discard all")).isEqualTo(SqlTraits.DEALLOCATES_ALL);
+    assertThat(of("discard all"))
+        .isEqualTo(SqlTraits.DEALLOCATES_ALL | SqlTraits.SETS | SqlTraits.RESETS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "reset a",
+        "RESET ALL",
+        "close all; unlisten *;\n reset all;",
+        "discard all",
+        "set a to default",
+        "SET a = DEFAULT",
+        "set time zone default",
+        "set time zone local",
+        "select set_config('a', null, false)",
+      })
+  void whatMaySetBackResets(String sql) {
+    assertThat(of(sql) & (SqlTraits.SETS | SqlTraits.RESETS))
+        .isEqualTo(SqlTraits.SETS | SqlTraits.RESETS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "set default_transaction_isolation = serializable",
+        "set a = 'to default'",
+        "set a = b; select 'reset'",
+        "discard temp",
+        "set local a to default",
+        "alter table t alter c set default 1",
+      })
+  void whatOnlyLooksLikeItDoesNotReset(String sql) {
+    assertThat(has(sql, SqlTraits.RESETS)).isFalse();
   }
 
   @Test

@@ -113,6 +113,58 @@ class UnnamedStatementTest {
     }
   }
 
+  /** The server cannot read the query, and so drops nothing. */
+  @Test
+  void malformedQueryLeavesIt() {
+    for (String malformed : new String[] {"", "select 2", "select 2\0junk"}) {
+      Replay.everyWay(
+          rig -> {
+            rig.backend();
+            App app = rig.welcomed();
+            app.send(Say.once("select 1"), Say.malformedQuery(malformed), Say.run(""));
+            String words = malformed.endsWith("junk") ? "message format" : "string in message";
+            assertThat(app.got())
+                .isEqualTo(
+                    "1 2 D(1) C(SELECT 1) Z(I) E(08P01 invalid "
+                        + words
+                        + ") Z(I) 2 D(1) C(SELECT 1) Z(I)");
+          });
+    }
+  }
+
+  @Test
+  void malformedQueryMakesNobodysItsOwn() {
+    Replay.everyWay(
+        rig -> {
+          rig.backend();
+          App one = rig.welcomed();
+          App two = rig.welcomed();
+          one.send(Say.once("select 1"));
+          one.got();
+          two.send(Say.malformedQuery(""), Say.run(""));
+          assertThat(two.got())
+              .isEqualTo(
+                  "E(08P01 invalid string in message) Z(I)"
+                      + " E(26000 unnamed prepared statement does not exist) Z(I)");
+        });
+  }
+
+  @Test
+  void whatIsParsedBehindAMalformedQueryStays() {
+    Replay.everyWay(
+        rig -> {
+          rig.backend();
+          App app = rig.welcomed();
+          app.send(Say.once("select 1"));
+          app.got();
+          app.send(Say.malformedQuery(""), Say.once("select 2"), Say.run(""));
+          assertThat(app.got())
+              .isEqualTo(
+                  "E(08P01 invalid string in message) Z(I) 1 2 D(2) C(SELECT 1) Z(I)"
+                      + " 2 D(2) C(SELECT 1) Z(I)");
+        });
+  }
+
   @Test
   void skippedParseLeavesTheEarlierOne() {
     Replay.everyWay(

@@ -19,7 +19,7 @@ class ErrorFieldsTest {
   @Test
   void fieldsAreReadInAnyOrderAndOthersPassedOver() {
     assertThat(read("Mtext\0Fx.c\0C42601\0SFEHLER\0VERROR\0Dmore\0Hdo\0\0"))
-        .isEqualTo(new ErrorFields("ERROR", "42601", "text", "more", "do"));
+        .isEqualTo(new ErrorFields("ERROR", "42601", "text", "more", "do", ""));
   }
 
   @Test
@@ -29,12 +29,12 @@ class ErrorFieldsTest {
 
   @Test
   void missingFieldsAreEmpty() {
-    assertThat(read("\0")).isEqualTo(new ErrorFields("", "", "", "", ""));
+    assertThat(read("\0")).isEqualTo(new ErrorFields("", "", "", "", "", ""));
   }
 
   @Test
   void cutOffFieldEndsTheReading() {
-    assertThat(read("C42601\0Mtex")).isEqualTo(new ErrorFields("", "42601", "", "", ""));
+    assertThat(read("C42601\0Mtex")).isEqualTo(new ErrorFields("", "42601", "", "", "", ""));
   }
 
   @Property

@@ -114,7 +114,8 @@ class MessageFramerTest {
       List<String> none = List.of();
 
       assertThat(Heads.of(MessageFramer.FROM_CLIENT, first))
-          .isEqualTo(client ? none : List.of("violation: invalid frontend message type " + type));
+          .isEqualTo(client ? none : List.of(type + " of 1073741823, body 1073741822"));
+      assertThat(MessageFramer.isRequest(type)).isEqualTo(client && type != 'p');
       assertThat(Heads.of(MessageFramer.FROM_SERVER, first))
           .isEqualTo(server ? none : List.of("violation: invalid backend message type " + type));
     }
