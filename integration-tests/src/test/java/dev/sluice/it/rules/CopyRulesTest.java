@@ -20,6 +20,7 @@ import dev.sluice.it.fixture.SharedPostgres;
 import dev.sluice.it.fixture.SluiceSetup;
 import dev.sluice.it.fixture.SluiceUnderTest;
 import dev.sluice.testkit.pgwire.BackendMessage;
+import dev.sluice.testkit.pgwire.FrontendMessage;
 import dev.sluice.testkit.pgwire.PgWire;
 import dev.sluice.testkit.pgwire.Transcript;
 import dev.sluice.testkit.postgres.PostgresServer;
@@ -323,6 +324,27 @@ class CopyRulesTest {
       assertThat(said.error().severity()).isEqualTo("FATAL");
       assertThat(said.error().sqlState()).isEqualTo("08P01");
     }
+  }
+
+  @Test
+  @DisplayName("rule 22: what was sent before an unknown message is answered first")
+  void unknownMessageBehindOthers() {
+    FrontendMessage unknown = message('~', new byte[4]);
+    sameAsDirect(
+        server, sluice, wire -> wire.send(query("SELECT 1"), query("SELECT 2"), unknown).readToEnd());
+    sameAsDirect(
+        server,
+        sluice,
+        wire ->
+            wire.send(parse("", "SELECT 1"), bind("", ""), execute(""), unknown, sync())
+                .readToEnd());
+    sameAsDirect(
+        server,
+        sluice,
+        wire ->
+            wire.send(parse("", "SELECT nonsense"), parse("", "SELECT 1"), unknown, sync())
+                .readToEnd());
+    theNextClientIsServed();
   }
 
   private void theNextClientIsServed() {

@@ -1,17 +1,24 @@
 package dev.sluice.it.rules;
 
 import static dev.sluice.it.fixture.Conversation.sameAsDirect;
+import static dev.sluice.testkit.pgwire.Frontend.bind;
+import static dev.sluice.testkit.pgwire.Frontend.execute;
+import static dev.sluice.testkit.pgwire.Frontend.parse;
 import static dev.sluice.testkit.pgwire.Frontend.query;
+import static dev.sluice.testkit.pgwire.Frontend.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.it.fixture.Await;
 import dev.sluice.it.fixture.SharedPostgres;
 import dev.sluice.it.fixture.SluiceSetup;
 import dev.sluice.it.fixture.SluiceUnderTest;
+import dev.sluice.testkit.pgwire.FrontendMessage;
 import dev.sluice.testkit.pgwire.PgWire;
 import dev.sluice.testkit.pgwire.Transcript;
 import dev.sluice.testkit.postgres.PostgresServer;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -202,6 +209,57 @@ class SessionStateRulesTest {
           churn.stir();
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "RESET ALL",
+        "DISCARD ALL",
+        "CLOSE ALL; UNLISTEN *; RESET ALL",
+        "SET TimeZone TO DEFAULT",
+        "SET TIME ZONE LOCAL",
+        "SELECT set_config('TimeZone', NULL, false)",
+        "BEGIN; RESET TimeZone; COMMIT",
+      })
+  @DisplayName("rule 24: what is pipelined behind a RESET finds the session's beginnings")
+  void pipelinedBehindReset(String command) {
+    String[] given = {"TimeZone", "Asia/Tokyo", "work_mem", "8MB"};
+    String sql = "SELECT current_setting('TimeZone') || ' ' || current_setting('work_mem')";
+    FrontendMessage[] said = {
+      query("SET TimeZone = 'Europe/Berlin'"),
+      query("SET work_mem = '16MB'"),
+      query(command),
+      query(sql),
+      parse("", sql),
+      bind("", ""),
+      execute(""),
+      sync()
+    };
+    List<List<@Nullable String>> expected;
+    try (PgWire wire = PgWire.open(SharedPostgres.application(server), given)) {
+      expected = wire.send(said).readUntilReady(5).rows();
+    }
+    try (PgWire wire = sluice.open(given)) {
+      assertThat(wire.send(said).readUntilReady(5).rows()).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  @DisplayName("rule 24: a RESET of another leaves alone what was set to the server's own value")
+  void resetOfAnotherElsewhere() {
+    try (PgWire wire = sluice.open("DateStyle", "Postgres, MDY");
+        Churn churn = Churn.of(sluice)) {
+      wire.query("SET DateStyle = 'ISO, MDY'");
+      for (int i = 0; i < 4; i++) {
+        churn.stir();
+        wire.query("RESET work_mem");
+        assertThat(wire.query("SHOW DateStyle").value()).isEqualTo("ISO, MDY");
+      }
+      churn.stir();
+      wire.query("RESET DateStyle");
+      assertThat(wire.query("SHOW DateStyle").value()).isEqualTo("Postgres, MDY");
     }
   }
 

@@ -34,9 +34,9 @@ final class Walk {
   }
 
   /**
-   * Whether the client sets parameters back; else it asks for some when it logs in. Not both: for
-   * one that was set to what the server has anyway, Sluice cannot tell whether a RESET was meant
-   * for it, and gives it back the value that the client had asked for.
+   * Whether the client sets parameters back; else it asks for some when it logs in. Not both: until
+   * the transaction with a RESET is over, what was set back has the server's value, not the one
+   * that the client had asked for.
    */
   boolean resets() {
     return resets;
