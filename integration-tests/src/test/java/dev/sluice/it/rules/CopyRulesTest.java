@@ -331,7 +331,9 @@ class CopyRulesTest {
   void unknownMessageBehindOthers() {
     FrontendMessage unknown = message('~', new byte[4]);
     sameAsDirect(
-        server, sluice, wire -> wire.send(query("SELECT 1"), query("SELECT 2"), unknown).readToEnd());
+        server,
+        sluice,
+        wire -> wire.send(query("SELECT 1"), query("SELECT 2"), unknown).readToEnd());
     sameAsDirect(
         server,
         sluice,

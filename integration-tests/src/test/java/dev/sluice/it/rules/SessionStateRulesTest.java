@@ -242,7 +242,12 @@ class SessionStateRulesTest {
       expected = wire.send(said).readUntilReady(5).rows();
     }
     try (PgWire wire = sluice.open(given)) {
-      assertThat(wire.send(said).readUntilReady(5).rows()).isEqualTo(expected);
+      List<List<@Nullable String>> seen = wire.send(said).readUntilReady(5).rows();
+      // The command itself may tell the server's value.
+      int behind = expected.size() - 2;
+      assertThat(seen).hasSameSizeAs(expected);
+      assertThat(seen.subList(behind, seen.size()))
+          .isEqualTo(expected.subList(behind, expected.size()));
     }
   }
 

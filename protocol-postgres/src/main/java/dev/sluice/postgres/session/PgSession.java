@@ -257,13 +257,6 @@ final class PgSession implements ClientSession {
     return verdict;
   }
 
-  private void endRestoring() {
-    if (phase == SessionPhase.RESTORING) {
-      phase = SessionPhase.SERVING;
-      onAnswers();
-    }
-  }
-
   private static Verdict owe(PgBackend mine, Reply reply) {
     mine.owe(reply, null);
     return Verdict.FORWARD;
@@ -298,7 +291,7 @@ final class PgSession implements ClientSession {
       return free;
     }
     if (phase == SessionPhase.RESTORING && !mine.willBeReady()) {
-      endRestoring();
+      phase = SessionPhase.SERVING;
     }
     return phase != SessionPhase.PREPARING && replies.onReady(mine, status, free, own);
   }
@@ -366,7 +359,10 @@ final class PgSession implements ClientSession {
     if (farewell.isLeaving()) {
       tools.execute(farewell::leave);
     }
-    endRestoring();
+    if (phase == SessionPhase.RESTORING) {
+      phase = SessionPhase.SERVING;
+      onAnswers();
+    }
   }
 
   @Override

@@ -133,6 +133,20 @@ class ParametersRestoredTest {
   }
 
   @Test
+  void clientThatShutsItsSideDownIsAnsweredBehindAReset() {
+    Replay.inStep(
+        rig -> {
+          rig.backend();
+          App app = tokyo(rig);
+          app.send(Say.query("set work_mem = '8MB'"), Say.query("reset all"));
+          app.send(Say.query("show work_mem"), Say.once("show timezone"));
+          app.endInput();
+          assertThat(app.got())
+              .endsWith("T(c) D(9MB) C(SHOW) Z(I) 1 2 D(Asia/Tokyo) C(SHOW) Z(I)");
+        });
+  }
+
+  @Test
   void failedResetHoldsNobodyUp() {
     Replay.everyWay(
         rig -> {
