@@ -55,7 +55,10 @@ final class PgBackend implements BackendSession {
 
   @Override
   public Framer framer() {
-    return MessageFramer.FROM_SERVER;
+    // The rows of Sluice's own queries are read one by one.
+    return owed.head() == Reply.OWN_QUERY
+        ? MessageFramer.FROM_SERVER
+        : MessageFramer.FROM_SERVER_IN_RUNS;
   }
 
   @Override

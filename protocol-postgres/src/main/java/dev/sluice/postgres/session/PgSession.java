@@ -79,7 +79,7 @@ final class PgSession implements ClientSession {
 
   @Override
   public Framer framer() {
-    return MessageFramer.FROM_CLIENT;
+    return MessageFramer.FROM_CLIENT_IN_RUNS;
   }
 
   /** Whether it may come to another backend, and its statements and parameters with it. */

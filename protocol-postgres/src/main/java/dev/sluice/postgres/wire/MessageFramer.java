@@ -30,9 +30,18 @@ public final class MessageFramer implements Framer {
   public static final MessageFramer FROM_CLIENT =
       new MessageFramer("frontend", "QPBEDCSHFXdcfp", MOST_LENGTH, true);
 
+  /** The same; CopyData messages that follow each other and are at hand are one frame. */
+  public static final MessageFramer FROM_CLIENT_IN_RUNS = FROM_CLIENT.inRuns("d");
+
   /** What a server may send. */
   public static final MessageFramer FROM_SERVER =
       new MessageFramer("backend", "RSKZTDCEINAtns123GHWdcVv", MOST_LENGTH, false);
+
+  /**
+   * The same; rows that follow each other and are at hand are one frame, and so are CopyData
+   * messages. A result of a million rows is passed on without a look at each.
+   */
+  public static final MessageFramer FROM_SERVER_IN_RUNS = FROM_SERVER.inRuns("Dd");
 
   /** What a client may send while it logs in; the bound is {@code PG_MAX_AUTH_TOKEN_LENGTH}. */
   public static final MessageFramer FROM_CLIENT_LOGIN =
@@ -46,12 +55,25 @@ public final class MessageFramer implements Framer {
   private final int most;
   private final boolean showsUnknown;
   private final boolean[] known = new boolean[128];
+  private final boolean[] runs = new boolean[128];
 
   private MessageFramer(String sender, String types, int most, boolean showsUnknown) {
     this.sender = sender;
     this.most = most;
     this.showsUnknown = showsUnknown;
     types.chars().forEach(type -> known[type] = true);
+  }
+
+  private MessageFramer inRuns(String types) {
+    StringBuilder all = new StringBuilder();
+    for (int type = 0; type < known.length; type++) {
+      if (known[type]) {
+        all.append((char) type);
+      }
+    }
+    MessageFramer made = new MessageFramer(sender, all.toString(), most, showsUnknown);
+    types.chars().forEach(type -> made.runs[type] = true);
+    return made;
   }
 
   @Override
@@ -71,8 +93,24 @@ public final class MessageFramer implements Framer {
     if (length < LEAST_LENGTH || length > most) {
       throw new ProtocolViolation("invalid length " + length + " of message '" + (char) type + "'");
     }
-    frame.set(in, index, type, HEAD, 1L + length);
+    int end = index + 1 + length;
+    int run = runs[type] && end > 0 && end < in.writerIndex() ? endOfRun(in, end, type) : end;
+    frame.set(in, index, type, HEAD, run == end ? 1L + length : run - index);
     return true;
+  }
+
+  /** Where the last message ends that has this type, follows at once, and is wholly at hand. */
+  private int endOfRun(ByteBuf in, int start, byte type) {
+    int end = start;
+    int readable = in.writerIndex();
+    while (readable - end >= HEAD && in.getByte(end) == type) {
+      int length = in.getInt(end + 1);
+      if (length < LEAST_LENGTH || length > most || length >= readable - end) {
+        break;
+      }
+      end += 1 + length;
+    }
+    return end;
   }
 
   private boolean showUnknown(ByteBuf in, int index, int type, Frame frame)

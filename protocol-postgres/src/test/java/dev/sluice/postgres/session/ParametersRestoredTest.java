@@ -141,8 +141,7 @@ class ParametersRestoredTest {
           app.send(Say.query("set work_mem = '8MB'"), Say.query("reset all"));
           app.send(Say.query("show work_mem"), Say.once("show timezone"));
           app.endInput();
-          assertThat(app.got())
-              .endsWith("T(c) D(9MB) C(SHOW) Z(I) 1 2 D(Asia/Tokyo) C(SHOW) Z(I)");
+          assertThat(app.got()).endsWith("T(c) D(9MB) C(SHOW) Z(I) 1 2 D(Asia/Tokyo) C(SHOW) Z(I)");
         });
   }
 

@@ -77,6 +77,59 @@ class MessageFramerTest {
     assertThat(Heads.of(MessageFramer.FROM_CLIENT, join(messages))).isEqualTo(expected);
   }
 
+  @Test
+  void rowsThatFollowEachOtherAreOneFrame() {
+    byte[] stream =
+        join(
+            List.of(
+                message('T', new byte[1]),
+                message('D', new byte[3]),
+                message('D', new byte[0]),
+                message('D', new byte[7]),
+                message('d', new byte[2]),
+                message('d', new byte[2]),
+                message('C', new byte[4]),
+                message('C', new byte[4])));
+    assertThat(Heads.of(MessageFramer.FROM_SERVER_IN_RUNS, stream))
+        .containsExactly(
+            "84 of 6, body 1",
+            "68 of 25, body 20",
+            "100 of 14, body 9",
+            "67 of 9, body 4",
+            "67 of 9, body 4");
+  }
+
+  @Test
+  void clientsCopyDataIsOneFrameAndNothingElseOfTheirs() {
+    byte[] stream =
+        join(
+            List.of(
+                message('d', new byte[2]),
+                message('d', new byte[3]),
+                message('D', new byte[2]),
+                message('D', new byte[2])));
+    assertThat(Heads.of(MessageFramer.FROM_CLIENT_IN_RUNS, stream))
+        .containsExactly("100 of 15, body 10", "68 of 7, body 2", "68 of 7, body 2");
+  }
+
+  @Test
+  void runEndsBeforeWhatIsNotAtHand() {
+    byte[] two = join(List.of(message('D', new byte[3]), message('D', new byte[3])));
+    for (int cut = 8; cut < two.length; cut++) {
+      assertThat(Heads.of(MessageFramer.FROM_SERVER_IN_RUNS, two, cut))
+          .containsExactly("68 of 8, body 3", "68 of 8, body 3");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, -1, 0x3fffffff, Integer.MAX_VALUE})
+  void runEndsBeforeAnImpossibleLength(int length) {
+    byte[] stream = join(List.of(message('d', new byte[3]), head('d', length)));
+    assertThat(Heads.of(MessageFramer.FROM_SERVER_IN_RUNS, stream))
+        .containsExactly(
+            "100 of 8, body 3", "violation: invalid length " + length + " of message 'd'");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {3, 0, -1, Integer.MIN_VALUE, 0x3fffffff, Integer.MAX_VALUE})
   void impossibleLengthsAreRefusedByTheirHeadAlone(int length) {
