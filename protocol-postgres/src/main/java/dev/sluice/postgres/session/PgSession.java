@@ -276,11 +276,16 @@ final class PgSession implements ClientSession {
     return awaitsAnswers;
   }
 
+  /** Until then it waits, so that nobody takes the session to be done. */
+  private void judgeAgain() {
+    awaitsAnswers = false;
+    tools.resume();
+  }
+
   /** What {@link #awaitAnswers} waits for may be there. */
   void onAnswers() {
     if (awaitsAnswers) {
-      awaitsAnswers = false;
-      tools.execute(tools::resume);
+      tools.execute(this::judgeAgain);
     }
   }
 
