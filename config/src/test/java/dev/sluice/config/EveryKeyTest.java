@@ -111,7 +111,7 @@ class EveryKeyTest {
         ClientAuth.PASSWORD,
         Map.of("app", Secret.of("s3cret")),
         List.of(new LaneSettings("low", List.of("u"), List.of("a*"), 1, 2, sec(3), sec(4))),
-        Map.of("commands", "owner"));
+        Map.of("commands", "owner", "readFrom", "master"));
   }
 
   private static ServiceSettings service() {
