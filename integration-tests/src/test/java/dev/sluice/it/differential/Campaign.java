@@ -56,8 +56,7 @@ public final class Campaign {
   private void round(long seed, Front front, Ahead ahead) {
     Round round = ahead.take(seed + 1);
     for (int repeat = 0; repeat < plan.repeats(); repeat++) {
-      List<Recording> proxied =
-          round.run(front.address(), 31 * seed + repeat, Round.never(round.scripts()));
+      List<Recording> proxied = round.run(front, 31 * seed + repeat, Round.never(round.scripts()));
       tally.add(round.scripts(), proxied);
       List<Difference> differences = round.differences(proxied, false);
       if (!differences.isEmpty()) {
@@ -78,7 +77,7 @@ public final class Campaign {
     }
     List<Recording> proxied;
     try (Trouble trouble = Trouble.every(TROUBLE_MILLIS, plan.trouble())) {
-      proxied = round.run(front.address(), 31 * seed - 1, cuts);
+      proxied = round.run(front, 31 * seed - 1, cuts);
     }
     tally.add(round.scripts(), proxied);
     List<Difference> differences = round.differences(proxied, true);

@@ -82,7 +82,7 @@ final class Comparison {
         collect(proxied, i, got);
         continue;
       }
-      Optional<Difference> before = first(wanted, got, mayBeLost);
+      Optional<Difference> before = compare(wanted, got, mayBeLost);
       if (before.isPresent() || parted) {
         return before;
       }
@@ -93,7 +93,19 @@ final class Comparison {
         return fault;
       }
     }
-    return first(wanted, got, mayBeLost);
+    return compare(wanted, got, mayBeLost);
+  }
+
+  /** What answers nothing may come a little earlier or later than without Sluice. */
+  private Optional<Difference> compare(List<Place> wanted, List<Place> got, boolean mayBeLost) {
+    return first(only(wanted, false), only(got, false), mayBeLost)
+        .or(
+            () ->
+                parted ? Optional.empty() : first(only(wanted, true), only(got, true), mayBeLost));
+  }
+
+  private List<Place> only(List<Place> places, boolean apart) {
+    return places.stream().filter(place -> dialect.isApart(place.reply()) == apart).toList();
   }
 
   private Optional<Difference> fault(int exchange, boolean mayBeLost) {
@@ -125,7 +137,7 @@ final class Comparison {
       if (dialect.isSame(want, have)) {
         index++;
         at++;
-      } else if (dialect.mayGoAnotherWay(have)) {
+      } else if (dialect.mayGoAnotherWay(have) || (mayBeLost && dialect.isLoss(have))) {
         parted = true;
         return Optional.empty();
       } else {
@@ -144,7 +156,7 @@ final class Comparison {
       // The client left before that came.
       return Optional.empty();
     }
-    if (mayBeLost && at == got.size() - 1 && dialect.isLoss(got.get(at).reply())) {
+    if (mayBeLost && at < got.size() && dialect.isLoss(got.get(at).reply())) {
       return Optional.empty();
     }
     String sort = sort(got, at) + " instead of " + sort(wanted, index);

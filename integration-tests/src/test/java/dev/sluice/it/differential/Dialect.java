@@ -18,6 +18,12 @@ public interface Dialect {
    */
   int replyLength(byte[] in, int from, int to);
 
+  /**
+   * Whether a reply answers nothing and comes whenever it does, so that it is held against its like
+   * alone.
+   */
+  boolean isApart(Reply reply);
+
   /** Whether a client waits for such replies; false for what may come at any time. */
   boolean isAwaited(Reply reply);
 
@@ -42,7 +48,10 @@ public interface Dialect {
   /** What sort of reply it is, such as its type and an error's code. */
   String sort(Reply reply);
 
-  /** Whether a reply may be the last that a client is told whose backend or proxy was lost. */
+  /**
+   * Whether a reply tells of a lost backend. It may be the last; if others follow, the client is in
+   * another state than without Sluice.
+   */
   boolean isLoss(Reply reply);
 
   /** A reply in one line, for people. */

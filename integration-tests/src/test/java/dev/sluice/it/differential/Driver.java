@@ -3,7 +3,6 @@ package dev.sluice.it.differential;
 import dev.sluice.core.time.Ticker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -28,7 +27,7 @@ final class Driver implements AutoCloseable {
   private record Alarm(long nanos, Runnable task) {}
 
   private final Dialect dialect;
-  private final InetSocketAddress server;
+  private final Front front;
   private final Selector selector;
 
   /** Enters with {@link #at}, leaves when its time has come. */
@@ -46,9 +45,9 @@ final class Driver implements AutoCloseable {
     void onReady() throws IOException;
   }
 
-  Driver(Dialect dialect, InetSocketAddress server) {
+  Driver(Dialect dialect, Front front) {
     this.dialect = dialect;
-    this.server = server;
+    this.front = front;
     try {
       this.selector = Selector.open();
     } catch (IOException e) {
@@ -119,8 +118,8 @@ final class Driver implements AutoCloseable {
     return dialect;
   }
 
-  InetSocketAddress server() {
-    return server;
+  Front front() {
+    return front;
   }
 
   long now() {

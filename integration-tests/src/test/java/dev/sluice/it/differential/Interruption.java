@@ -8,7 +8,9 @@ import java.util.function.Function;
  *
  * @param delayMillis after the stroke has been sent
  * @param repeated whether it is sent again and again until what the client waits for has come
+ * @param needed whether what the client waits for cannot come without it, so that it is sent
+ *     whatever has come
  * @param bytes made of all that the client has been told so far
  */
 public record Interruption(
-    int delayMillis, boolean repeated, Function<List<Reply>, byte[]> bytes) {}
+    int delayMillis, boolean repeated, boolean needed, Function<List<Reply>, byte[]> bytes) {}

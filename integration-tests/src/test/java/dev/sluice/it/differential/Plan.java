@@ -1,6 +1,5 @@
 package dev.sluice.it.differential;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 
@@ -17,7 +16,7 @@ import java.util.List;
  */
 public record Plan(
     Dialect dialect,
-    InetSocketAddress direct,
+    Front direct,
     List<Front> fronts,
     int clients,
     int repeats,

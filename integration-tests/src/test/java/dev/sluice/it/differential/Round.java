@@ -1,6 +1,5 @@
 package dev.sluice.it.differential;
 
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +16,7 @@ final class Round {
   private final List<Recording> direct;
 
   /** Holds the scripts without Sluice. */
-  Round(Dialect dialect, InetSocketAddress server, List<Script> scripts) {
+  Round(Dialect dialect, Front server, List<Script> scripts) {
     this.dialect = dialect;
     this.scripts = scripts;
     try (Driver driver = new Driver(dialect, server)) {
@@ -38,7 +37,7 @@ final class Round {
   }
 
   /** Holds the scripts through Sluice. */
-  List<Recording> run(InetSocketAddress sluice, long pace, List<Cut> cuts) {
+  List<Recording> run(Front sluice, long pace, List<Cut> cuts) {
     try (Driver driver = new Driver(dialect, sluice)) {
       return driver.run(scripts, direct, new Pace(new Random(pace)), cuts);
     }

@@ -144,7 +144,7 @@ final class Shrinker {
     Round round = new Round(plan.dialect(), plan.direct(), scripts);
     for (int i = 0; i < TRIES && (i == 0 || isInTime()); i++) {
       List<Difference> differences =
-          round.differences(round.run(front.address(), i, Round.never(scripts)), false);
+          round.differences(round.run(front, i, Round.never(scripts)), false);
       for (Difference difference : differences) {
         if (difference.sort().equals(sort)) {
           shown = difference.toString();

@@ -22,7 +22,7 @@ final class SideTalk implements Driver.Attached {
     this.channel = SocketChannel.open();
     channel.configureBlocking(false);
     this.key = driver.attach(channel, SelectionKey.OP_CONNECT, this);
-    channel.connect(driver.server());
+    channel.connect(driver.front().side());
   }
 
   static SideTalk begin(Driver driver, byte[] bytes) {

@@ -38,6 +38,9 @@ final class Talk implements Driver.Attached {
   private boolean resting;
   private boolean over;
 
+  /** Whether somebody is still to say what the client waits for. */
+  private boolean expecting;
+
   Talk(Driver driver, Script script, Wait wait, Pace pace, Cut cut) throws IOException {
     this.driver = driver;
     this.script = script;
@@ -53,7 +56,7 @@ final class Talk implements Driver.Attached {
 
   void start() throws IOException {
     activeNanos = driver.heard();
-    if (channel.connect(driver.server())) {
+    if (channel.connect(driver.front().address())) {
       connected();
     }
   }
@@ -188,6 +191,7 @@ final class Talk implements Driver.Attached {
   private void interrupt(Interruption interruption) {
     int ofExchange = progress.exchange();
     int ofStroke = progress.stroke();
+    expecting = interruption.needed();
     long delay = TimeUnit.MILLISECONDS.toNanos(interruption.delayMillis());
     driver.at(delay, () -> interrupt(interruption, ofExchange, ofStroke));
   }
@@ -196,6 +200,7 @@ final class Talk implements Driver.Attached {
     if (over || !progress.isAt(ofExchange, ofStroke)) {
       return;
     }
+    expecting = false;
     sides.add(SideTalk.begin(driver, interruption.bytes().apply(recording.all())));
     if (interruption.repeated()) {
       driver.at(AGAIN_NANOS, () -> interrupt(interruption, ofExchange, ofStroke));
@@ -243,7 +248,7 @@ final class Talk implements Driver.Attached {
 
   /** Goes on with the script if enough has come. */
   private void proceed() {
-    while (!over && !writing && sides.stream().allMatch(SideTalk::isOver)) {
+    while (!over && !writing && !expecting && sides.stream().allMatch(SideTalk::isOver)) {
       if (!wait.isOver(script, progress, silentNanos(), driver.quietNanos())) {
         return;
       }

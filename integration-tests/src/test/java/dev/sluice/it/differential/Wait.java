@@ -48,7 +48,7 @@ final class Wait {
 
   /** A reply has come. */
   void heard(Reply reply) {
-    parted |= guide != null && dialect.mayGoAnotherWay(reply);
+    parted |= guide != null && (dialect.mayGoAnotherWay(reply) || dialect.isLoss(reply));
   }
 
   /**

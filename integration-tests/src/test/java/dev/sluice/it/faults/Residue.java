@@ -15,10 +15,14 @@ public final class Residue {
     List<String> left = new ArrayList<>();
     sluice.clients().forEach(client -> left.add("session " + client));
     for (PoolView pool : sluice.pools()) {
-      if (pool.active() + pool.waiting() + pool.opening() > 0) {
+      // What many use at once stays for whoever comes.
+      if (pool.active() - pool.shared() + pool.waiting() + pool.opening() > 0) {
         left.add("busy " + pool);
       }
     }
+    sluice.servers().stream()
+        .filter(server -> server.inFlight() > 0)
+        .forEach(server -> left.add("unanswered " + server));
     OpenSockets.at(sluice.port()).forEach(socket -> left.add("socket " + socket));
     return left;
   }

@@ -4,9 +4,11 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,6 +159,37 @@ public final class RespWire implements AutoCloseable {
       throw new IOException("no line: " + line);
     }
     return line.toString();
+  }
+
+  /** Says that nothing more will be sent. */
+  public RespWire shutdownOutput() {
+    try {
+      socket.shutdownOutput();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads whatever comes up to the end of the connection. */
+  public void drain() {
+    try {
+      in.transferTo(OutputStream.nullOutputStream());
+    } catch (SocketTimeoutException e) {
+      throw new UncheckedIOException(e);
+    } catch (IOException e) {
+      // Reset is an end as well.
+    }
+  }
+
+  /** Breaks the connection off, so that the other side hears of a reset. */
+  public void reset() {
+    try {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -20,13 +20,13 @@ final class CancelUnits {
           .send(query("SELECT pg_sleep(60), '" + walk.mark() + "'"))
           .readies(1)
           .undetermined()
-          .interruptedBy(new Interruption(walk.upTo(20), true, CancelUnits::cancel));
+          .interruptedBy(new Interruption(walk.upTo(20), true, false, CancelUnits::cancel));
     }
     return new Unit()
         .send(query("SELECT pg_sleep(0.00" + walk.upTo(6) + "), '" + walk.mark() + "'"))
         .readies(1)
         .undetermined()
-        .interruptedBy(new Interruption(walk.upTo(6), false, CancelUnits::cancel));
+        .interruptedBy(new Interruption(walk.upTo(6), false, false, CancelUnits::cancel));
   }
 
   private static byte[] cancel(List<Reply> told) {

@@ -24,8 +24,9 @@ class DifferentialTest {
                 PostgresRequest.major(Integer.getInteger("sluice.differential.postgres", 15)));
         SluiceUnderTest two = front(stage, 2, 2);
         SluiceUnderTest four = front(stage, 4, 5)) {
-      InetSocketAddress direct =
-          new InetSocketAddress(stage.proxied().host(), stage.proxied().port());
+      Front direct =
+          new Front(
+              "direct", new InetSocketAddress(stage.proxied().host(), stage.proxied().port()));
       List<Front> fronts =
           List.of(
               new Front("2 backends of 2 statements", address(two)),

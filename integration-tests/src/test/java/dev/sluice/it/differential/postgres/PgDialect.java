@@ -24,6 +24,12 @@ final class PgDialect implements Dialect {
     return to - from < HEAD ? 0 : 1 + ByteBuffer.wrap(in, from + 1, 4).getInt();
   }
 
+  /** Notices and notifications come where they do without Sluice. */
+  @Override
+  public boolean isApart(Reply reply) {
+    return false;
+  }
+
   @Override
   public boolean isAwaited(Reply reply) {
     return !Replies.isAsynchronous(reply);

@@ -5,9 +5,9 @@ import static dev.sluice.testkit.pgwire.Frontend.startup;
 import static dev.sluice.testkit.pgwire.Frontend.terminate;
 
 import dev.sluice.it.differential.Await;
+import dev.sluice.it.differential.Deed;
 import dev.sluice.it.differential.Exchange;
 import dev.sluice.it.differential.Script;
-import dev.sluice.it.differential.Stroke;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -112,15 +112,6 @@ final class PgScripts {
   }
 
   private void add(Unit... units) {
-    List<Stroke> strokes = new ArrayList<>();
-    int readies = 0;
-    boolean determined = true;
-    for (int i = 0; i < units.length; i++) {
-      readies += units[i].readies();
-      determined &= units[i].isDetermined();
-      Await last = i == units.length - 1 ? Awaits.ready(readies) : Await.NOTHING;
-      strokes.addAll(units[i].strokes(last));
-    }
-    exchanges.add(new Exchange(strokes, determined));
+    exchanges.add(Deed.exchange(List.of(units), Awaits::ready));
   }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.it.differential.postgres;
 
-import dev.sluice.it.differential.Marks;
+import dev.sluice.it.differential.Choices;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.Random;
  * One client's way through a script: its random numbers, its marks, and what it believes to have
  * prepared; it may be wrong, for it does not see any replies. Confined to the script's maker.
  */
-final class Walk {
+final class Walk extends Choices {
 
   /** Few, so that they are used again and again, and all clients use the same. */
   private static final List<String> STATEMENTS = List.of("", "s1", "s2", "s3", "S_1");
@@ -20,17 +20,13 @@ final class Walk {
 
   private static final int FIRST_OWNER = 1000;
 
-  private final int client;
-  private final Random random;
   private final boolean resets;
   private final Map<String, Template> prepared = new HashMap<>();
-  private int serial;
   private int inTransactionFor = -1;
 
   Walk(int client, Random random) {
-    this.client = client;
-    this.random = random;
-    this.resets = random.nextInt(3) > 0;
+    super(client, random);
+    this.resets = upTo(3) > 0;
   }
 
   /**
@@ -42,39 +38,12 @@ final class Walk {
     return resets;
   }
 
-  int client() {
-    return client;
-  }
-
   /**
    * What its rows in the common table belong to: no number that any client gives for anything else,
    * for a client that binds a statement which it takes for another would find somebody's rows.
    */
   int owner() {
-    return FIRST_OWNER + client;
-  }
-
-  /** A value of this client's that no other value of the script is equal to. */
-  String mark() {
-    return Marks.of(client) + ++serial + " ";
-  }
-
-  boolean chance(int percent) {
-    return random.nextInt(100) < percent;
-  }
-
-  int upTo(int bound) {
-    return random.nextInt(bound);
-  }
-
-  @SafeVarargs
-  @SuppressWarnings("varargs") // read only
-  final <T> T oneOf(T... choices) {
-    return choices[random.nextInt(choices.length)];
-  }
-
-  <T> T oneOf(List<T> choices) {
-    return choices.get(random.nextInt(choices.size()));
+    return FIRST_OWNER + client();
   }
 
   String statementName() {
@@ -111,7 +80,7 @@ final class Walk {
 
   /** Whether the client believes to be in a transaction that it should come to end. */
   boolean shouldEndTransaction() {
-    return inTransactionFor >= 0 && random.nextInt(4) < ++inTransactionFor;
+    return inTransactionFor >= 0 && upTo(4) < ++inTransactionFor;
   }
 
   boolean isInTransaction() {

@@ -2,13 +2,12 @@ package dev.sluice.it.faults.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.it.faults.Network;
 import dev.sluice.it.faults.Scenario;
 import dev.sluice.it.faults.Tolerance;
 import dev.sluice.it.fixture.Await;
-import dev.sluice.testkit.net.FaultProxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Random;
 
 /** What can happen between Sluice and a server. */
 final class NetworkFaults {
@@ -31,11 +30,7 @@ final class NetworkFaults {
     return new Scenario<>(
         "network swallows all for " + time.toMillis() + " ms",
         setup()::open,
-        scene -> {
-          scene.network().blackHole();
-          Await.pause(time);
-          scene.network().heal();
-        },
+        scene -> Network.swallow(scene.network(), () -> Await.pause(time)),
         Tolerance.of(RECOVERY, ServerFaults.OUTAGE));
   }
 
@@ -44,11 +39,7 @@ final class NetworkFaults {
     return new Scenario<>(
         "network swallows all until the circuit opens",
         PgSetup.impatient().throughNetwork()::open,
-        scene -> {
-          scene.network().blackHole();
-          ServerFaults.awaitBreakerOpened(scene);
-          scene.network().heal();
-        },
+        scene -> Network.swallow(scene.network(), () -> ServerFaults.awaitBreakerOpened(scene)),
         Tolerance.of(RECOVERY, ServerFaults.OUTAGE),
         ServerFaults::breakerOpenedAndClosed);
   }
@@ -58,11 +49,7 @@ final class NetworkFaults {
     return new Scenario<>(
         "network slow (20 ms each way)",
         setup()::open,
-        scene -> {
-          scene.network().delay(Duration.ofMillis(20));
-          Await.pause(SPELL);
-          scene.network().heal();
-        },
+        scene -> Network.slow(scene.network(), Duration.ofMillis(20), SPELL),
         Tolerance.none());
   }
 
@@ -71,18 +58,7 @@ final class NetworkFaults {
     return new Scenario<>(
         "connections reset at random bytes",
         setup()::open,
-        scene -> {
-          Random random = scene.chance();
-          for (int i = 0; i < 60; i++) {
-            scene.network().resetAfter(random.nextInt(i % 2 == 0 ? 700 : 40_000));
-            if (i % 20 == 0) {
-              scene.network().resetAll();
-            }
-            Await.pause(Duration.ofMillis(30));
-          }
-          scene.network().resetNever();
-          scene.network().resetAll();
-        },
+        scene -> Network.resets(scene.network(), scene.chance()),
         Tolerance.of(RECOVERY, ServerFaults.OUTAGE));
   }
 
@@ -91,13 +67,7 @@ final class NetworkFaults {
     return new Scenario<>(
         "connections refused",
         setup()::open,
-        scene -> {
-          FaultProxy network = scene.network();
-          network.refuse();
-          network.resetAll();
-          Await.pause(SPELL);
-          network.accept();
-        },
+        scene -> Network.refuse(scene.network(), SPELL),
         Tolerance.of(RECOVERY, ServerFaults.OUTAGE),
         ServerFaults::breakerOpenedAndClosed);
   }
@@ -107,12 +77,7 @@ final class NetworkFaults {
     return new Scenario<>(
         "server starting up (57P03)",
         setup()::open,
-        scene -> {
-          scene.network().answer(errorResponse());
-          scene.network().resetAll();
-          Await.pause(SPELL);
-          scene.network().answer();
-        },
+        scene -> Network.answer(scene.network(), errorResponse(), SPELL),
         Tolerance.of(RECOVERY, "57P03", "08006", "57014"),
         (scene, evidence) -> assertThat(evidence.tally().codes()).containsKey("57P03"));
   }

@@ -1,12 +1,12 @@
 package dev.sluice.it.faults.postgres;
 
 import dev.sluice.core.time.Ticker;
+import dev.sluice.it.faults.Flow;
 import dev.sluice.it.fixture.SharedPostgres;
 import dev.sluice.testkit.postgres.Address;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Collectors;
 
 /**
  * How Sluice is to be set up for a scenario. Immutable; each method returns a changed copy. Times
@@ -110,17 +110,11 @@ record PgSetup(
         "[{protocol: postgres, listen: '127.0.0.1:0', defaultTenant: " + VICTIM + "}]");
     Map<String, Object> few = Map.of("minPool", 0, "maxPool", OTHER_POOL);
     root.put("tenants", "[" + tenant(VICTIM, limits, victim) + tenant(OTHER, few, other) + "]");
-    return flow(root);
+    return Flow.of(root);
   }
 
   private static String tenant(String id, Map<String, Object> limits, Address server) {
     return "{id: %s, tier: ENTERPRISE, limits: %s, postgres: {backend: '%s?sslmode=disable', clients: {%s: %s}}}, "
-        .formatted(id, flow(limits), server.url(), SharedPostgres.USER, SharedPostgres.PASSWORD);
-  }
-
-  private static String flow(Map<String, ?> map) {
-    return map.entrySet().stream()
-        .map(entry -> entry.getKey() + ": " + entry.getValue())
-        .collect(Collectors.joining(", ", "{", "}"));
+        .formatted(id, Flow.of(limits), server.url(), SharedPostgres.USER, SharedPostgres.PASSWORD);
   }
 }

@@ -1,0 +1,73 @@
+package dev.sluice.it.faults.redis;
+
+import dev.sluice.testkit.redis.RedisServer;
+import dev.sluice.testkit.redis.RespWire;
+import java.io.UncheckedIOException;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * The two servers of all trials: one to be maltreated and one that stands by. What is acknowledged
+ * must be there after the first was killed, so it writes each command to its log. They end with the
+ * process.
+ */
+final class RedisServers {
+
+  private static RedisServers only;
+
+  private final RedisServer victim;
+  private final RedisServer other;
+
+  private RedisServers() {
+    victim = RedisServer.start("--appendonly", "yes", "--appendfsync", "no");
+    other = RedisServer.start();
+  }
+
+  /** The servers; the test is skipped where none can be had. */
+  static synchronized RedisServers get() {
+    try {
+      if (only == null) {
+        only = new RedisServers();
+      }
+      return only;
+    } catch (RedisServer.Unavailable e) {
+      return Assumptions.abort(e.getMessage());
+    }
+  }
+
+  RedisServer victim() {
+    return victim;
+  }
+
+  RedisServer other() {
+    return other;
+  }
+
+  /** Empties what earlier scenes have left. */
+  void prepare() {
+    for (RedisServer server : new RedisServer[] {victim, other}) {
+      ask(server, "FLUSHALL");
+    }
+  }
+
+  /** Asks a server itself. */
+  static String ask(RedisServer server, String... words) {
+    try (RespWire wire = server.connect()) {
+      return wire.ask(words);
+    }
+  }
+
+  /** Whether the server answers, and takes what is written to it. */
+  static boolean answers(RedisServer server) {
+    try {
+      return ask(server, "SET", "there", "1").equals("+OK");
+    } catch (UncheckedIOException notNow) {
+      return false;
+    }
+  }
+
+  /** How many connections Sluice has there. */
+  static int connections(RedisServer server) {
+    return (int)
+        ask(server, "CLIENT", "LIST").lines().filter(line -> line.contains("name=sluice")).count();
+  }
+}
