@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 /** A server that dies, hangs or is full: clients hear errors, in order, and need do nothing. */
 class FailureRulesTest {
 
+  private static final String NONE_FREE =
+      "-ERR tenant limit exceeded: no connection came free in time";
+
   private static final String LOST =
       "-ERR backend connection lost, the command may have been executed or not";
 
@@ -67,11 +70,29 @@ class FailureRulesTest {
         RespWire late = both.client()) {
       assertThat(client.ask("PING")).isEqualTo("+PONG");
       assertThat(holder.ask("MULTI")).isEqualTo("+OK");
-      assertThat(late.ask("MULTI"))
-          .isEqualTo("-ERR tenant limit exceeded: no connection came free in time");
+      assertThat(late.ask("WATCH", "k")).isEqualTo(NONE_FREE);
       assertThat(client.ask("PING")).isEqualTo("+PONG");
       assertThat(holder.ask("DISCARD")).isEqualTo("+OK");
-      assertThat(late.ask("MULTI")).isEqualTo("+OK");
+      assertThat(late.ask("WATCH", "k")).isEqualTo("+OK");
+    }
+  }
+
+  @Test
+  void transactionThatFindsNoConnectionFailsAsAWhole() {
+    try (RedisSluice both =
+            RedisSluice.start(RedisSluice.OWNER, "maxPool: 2, minPool: 0, queueTimeout: 300ms");
+        RespWire holder = both.client();
+        RespWire late = both.client()) {
+      assertThat(late.ask("PING")).isEqualTo("+PONG");
+      assertThat(holder.ask("MULTI")).isEqualTo("+OK");
+      late.raw(command("MULTI") + command("SET", "k", "1") + command("EXEC"));
+      assertThat(late.read(3))
+          .containsExactly(
+              "+OK", NONE_FREE, "-EXECABORT Transaction discarded because of previous errors.");
+      assertThat(late.ask("GET", "k")).isEqualTo("nil");
+      assertThat(holder.ask("DISCARD")).isEqualTo("+OK");
+      late.raw(command("MULTI") + command("SET", "k", "1") + command("EXEC"));
+      assertThat(late.read(3)).containsExactly("+OK", "+QUEUED", "[+OK]");
     }
   }
 

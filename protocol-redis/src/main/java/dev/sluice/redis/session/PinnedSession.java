@@ -368,11 +368,16 @@ final class PinnedSession {
   private void onAllAnswered() {
     blocked = false;
     session.state().blockedBackend = 0;
-    session.tools().activity(transaction.isHeld() ? Activity.PAUSED : Activity.IDLE);
+    rest();
     if (transaction.takeMisplaced()) {
       prepare();
     }
     session.turn().onAnswered();
+  }
+
+  /** Nothing is owed to the client, which keeps the connection. */
+  void rest() {
+    session.tools().activity(transaction.isHeld() ? Activity.PAUSED : Activity.IDLE);
   }
 
   private void settle(Owed kind, int detail, boolean error, boolean queued) {
@@ -412,9 +417,12 @@ final class PinnedSession {
     return rest > 0;
   }
 
-  /** Whether replies are owed that will come without anybody else's doing. */
+  /**
+   * Whether replies are owed that will come without anybody else's doing: not while a command
+   * blocks, nor while the server waits for the rest of a request.
+   */
   boolean isOwedSoon() {
-    return !isAnswered() && !blocked && !subscriptions.any();
+    return !backend.owed().isEmpty() && rest == 0 && !blocked && !subscriptions.any();
   }
 
   int wanted() {

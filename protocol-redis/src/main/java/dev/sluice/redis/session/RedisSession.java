@@ -98,7 +98,7 @@ public final class RedisSession implements ClientSession {
             && course == null
             && voice.mode() == Voice.Mode.ON
             && state.authenticated
-            && !refusing.isPending()
+            && !refusing.isActive()
             && subscriber.isPlain();
     if (plain) {
       trunks.mute(false);
@@ -180,11 +180,14 @@ public final class RedisSession implements ClientSession {
   /** Judges one command, as it came or as it was written out from a line. */
   Verdict onCommand(Frame frame, Dispatch to) {
     if (refusing.isPending() && !hasAlternative()) {
-      return refusing.answerPending(frame);
+      return refusing.answerPending(frame, to);
     }
     refusing.take();
     Command command = to.command();
     state.onCommand(command);
+    if (refusing.isInTransaction(to)) {
+      return refusing.inTransaction(frame, to);
+    }
     if (!state.authenticated && !to.isForStrangers()) {
       return refusing.answer(frame, RedisErrors.NOAUTH);
     }
@@ -243,8 +246,11 @@ public final class RedisSession implements ClientSession {
   /** The hub owes answers from now on, or none any more. */
   void onOwedByHub(Activity next) {
     updatePlain();
-    if (pin == null) {
+    PinnedSession own = pin;
+    if (own == null) {
       tools.activity(next);
+    } else if (next == Activity.IDLE) {
+      own.rest();
     }
     if (next == Activity.IDLE) {
       turn.onAnswered();
@@ -316,7 +322,7 @@ public final class RedisSession implements ClientSession {
   public boolean onInputEnd() {
     PinnedSession own = pin;
     boolean owed = own == null ? trunks.owed() > 0 : own.isOwedSoon();
-    return owed || subscriber.isOwed();
+    return owed || turn.isResuming() || subscriber.isOwed();
   }
 
   @Override
@@ -361,6 +367,7 @@ public final class RedisSession implements ClientSession {
   /** As after RESET: like a client that has just come, and has proved nothing. */
   void reset() {
     subscriber.clear();
+    refusing.reset();
     state.reset(service.database(), proving.proofs().isTrusting());
     voice.mode(Voice.Mode.ON);
     onStateChanged();

@@ -2,6 +2,8 @@ package dev.sluice.redis.session;
 
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Verdict;
+import dev.sluice.redis.command.Verb;
+import dev.sluice.redis.wire.RedisErrors;
 import dev.sluice.redis.wire.Replies;
 import dev.sluice.redis.wire.Request;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,9 @@ final class Refusing {
 
   /** Why the connection or the trunk that was asked for is not to be had. */
   private @Nullable String refusal;
+
+  /** Why the transaction that the client is in has no connection; null: it is in no such one. */
+  private @Nullable String transaction;
 
   Refusing(RedisSession session) {
     this.session = session;
@@ -54,9 +59,53 @@ final class Refusing {
     return refusal != null;
   }
 
-  /** Answers the command that waited for a connection. */
-  Verdict answerPending(Frame frame) {
-    return say(frame, String.valueOf(take()));
+  /** Whether the next command is to be refused, or may have to be. */
+  boolean isActive() {
+    return refusal != null || transaction != null;
+  }
+
+  /**
+   * Answers the command that waited for a connection. A MULTI is taken all the same, as a server
+   * does that is too busy for anything else: a client that was refused it could not be told from
+   * one whose next commands still belong to it, and those must not be carried out by themselves.
+   */
+  Verdict answerPending(Frame frame, Dispatch to) {
+    String error = String.valueOf(take());
+    if (to.verb() != Verb.MULTI || Request.count(frame.kind()) != 1) {
+      return say(frame, error);
+    }
+    transaction = error;
+    Replies.simple(session.voice(), "OK");
+    return Verdict.SWALLOW;
+  }
+
+  /** Whether the command belongs to a transaction that has no connection, or ends it. */
+  boolean isInTransaction(Dispatch to) {
+    return transaction != null && to.verb() != Verb.RESET && to.verb() != Verb.QUIT;
+  }
+
+  /** Answers a command of such a transaction; none is carried out. */
+  Verdict inTransaction(Frame frame, Dispatch to) {
+    Verdict wait = session.turn().await();
+    if (wait != null) {
+      return wait;
+    }
+    String why = String.valueOf(transaction);
+    if (to.verb() == Verb.DISCARD) {
+      transaction = null;
+      Replies.simple(session.voice(), "OK");
+      return Verdict.SWALLOW;
+    }
+    if (to.verb() == Verb.EXEC) {
+      transaction = null;
+      return say(frame, RedisErrors.EXECABORT);
+    }
+    return say(frame, why);
+  }
+
+  /** As after RESET. */
+  void reset() {
+    transaction = null;
   }
 
   boolean isDropping() {

@@ -14,6 +14,8 @@ final class Turn {
   /** Whether the session is held until its own connection has been given back, or owes nothing. */
   private boolean waiting;
 
+  private boolean resuming;
+
   Turn(RedisSession session) {
     this.session = session;
   }
@@ -43,8 +45,19 @@ final class Turn {
   void onAnswered() {
     if (waiting) {
       waiting = false;
-      session.tools().execute(session.tools()::resume);
+      resuming = true;
+      session.tools().execute(this::resume);
     }
+  }
+
+  private void resume() {
+    resuming = false;
+    session.tools().resume();
+  }
+
+  /** Whether the session is about to go on with what was held. */
+  boolean isResuming() {
+    return resuming;
   }
 
   /** Whether the client has got a part of a reply whose rest is still to come. */

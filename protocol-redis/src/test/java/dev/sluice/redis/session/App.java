@@ -3,6 +3,7 @@ package dev.sluice.redis.session;
 import dev.sluice.core.event.EventLog;
 import dev.sluice.core.metrics.PoolMeters;
 import dev.sluice.core.outcome.CloseReason;
+import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.spi.BackendFailure;
 import dev.sluice.core.spi.ClientSession;
 import dev.sluice.core.spi.CommonHolder;
@@ -41,6 +42,8 @@ final class App implements SessionTools, TrunkTools, Pump.Side {
   @Nullable CloseReason ended;
 
   private boolean over;
+  private boolean waiting;
+  private boolean inputEnded;
 
   App(Rig rig) {
     this.rig = rig;
@@ -76,6 +79,33 @@ final class App implements SessionTools, TrunkTools, Pump.Side {
     rig.settle();
   }
 
+  /** It says nothing more, and listens on. */
+  App endInput() {
+    inputEnded = true;
+    endUnlessOwed();
+    rig.settle();
+    return this;
+  }
+
+  private void endUnlessOwed() {
+    if (!over && (waiting || pump.isMidMessage() || !session.onInputEnd())) {
+      end();
+    }
+  }
+
+  private void endIfDone() {
+    if (!over && inputEnded && !pump.isHeld()) {
+      end();
+    }
+  }
+
+  /** The connection that it waits for is not to be had. */
+  void refused(Rejection reason) {
+    waiting = false;
+    session.onRejected(reason, "");
+    goOn();
+  }
+
   private void end() {
     over = true;
     pump.stop();
@@ -96,6 +126,7 @@ final class App implements SessionTools, TrunkTools, Pump.Side {
   }
 
   void granted(Link link) {
+    waiting = false;
     own = link;
     link.holder = this;
     session.onLease(link.session());
@@ -104,12 +135,16 @@ final class App implements SessionTools, TrunkTools, Pump.Side {
   void goOn() {
     if (!over) {
       pump.goOn();
+      if (inputEnded) {
+        endUnlessOwed();
+      }
     }
   }
 
   void released() {
     own = null;
     session.onReleased();
+    endIfDone();
   }
 
   void onReply() {
@@ -121,6 +156,9 @@ final class App implements SessionTools, TrunkTools, Pump.Side {
     if (owed == 0 && awaiting && !over) {
       awaiting = false;
       goOn();
+    }
+    if (owed == 0 && inputEnded) {
+      endUnlessOwed();
     }
   }
 
@@ -156,6 +194,7 @@ final class App implements SessionTools, TrunkTools, Pump.Side {
       if (rig.acquire(this)) {
         return true;
       }
+      waiting = true;
       pump.hold();
       return false;
     }
@@ -264,6 +303,10 @@ final class App implements SessionTools, TrunkTools, Pump.Side {
   @Override
   public void activity(ClientSession.Activity activity) {
     // Time limits are the core's.
+    if (inputEnded) {
+      boolean running = activity == ClientSession.Activity.RUNNING;
+      rig.later(running ? this::endUnlessOwed : this::endIfDone);
+    }
   }
 
   @Override

@@ -109,6 +109,14 @@ final class Rig {
     return true;
   }
 
+  /** Whoever waits for a connection has waited for too long. */
+  void refuseWaiting() {
+    for (App late = waiting.poll(); late != null; late = waiting.poll()) {
+      late.refused(Rejection.QUEUE_TIMEOUT);
+    }
+    settle();
+  }
+
   /** A connection that is kept for many clients; there must be room for it. */
   CommonLease lease(CommonHolder keeper) {
     Link link = take();

@@ -26,6 +26,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +99,9 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
     updateReading();
     if (!channel.isActive()) {
       end(CloseReason.PEER_LOST);
+    } else if (!inputEnded && channel instanceof DuplexChannel duplex && duplex.isInputShutdown()) {
+      // Its end of input came before there was a session to be told of it.
+      onInputEnd();
     }
   }
 
@@ -185,7 +189,22 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
   /** What the session waited for has come; judges the held message again. */
   void proceed() {
     goOn();
+    if (inputEnded) {
+      guarded(this::endUnlessOwed);
+    }
     updateReading();
+  }
+
+  /** What was held when the client's input ended has been judged, or is held again. */
+  private void endUnlessOwed() {
+    if (!over && !isJoining() && (lease.isWaiting() || !session.onInputEnd())) {
+      finish(CloseReason.PEER_LOST);
+    }
+  }
+
+  /** Whether the session waits for a seat on a trunk: others wait with it, so it is no burden. */
+  private boolean isJoining() {
+    return seat != null && seat.isJoining();
   }
 
   /** The unit of work is over; called by the backend's side, which then gives the lease back. */
@@ -300,7 +319,7 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
     } else {
       guarded(
           () -> {
-            if (!session.onInputEnd()) {
+            if (!isJoining() && !session.onInputEnd()) {
               hangUp();
             }
           });
@@ -482,7 +501,9 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
 
   /** All that the session's trunk owed to it has come, or never will. */
   void onSettled() {
-    if (inputEnded || draining) {
+    if (inputEnded) {
+      guarded(this::endUnlessOwed);
+    } else if (draining) {
       guarded(this::closeIfDone);
     }
   }

@@ -56,6 +56,17 @@ class SessionEndTest {
   }
 
   @Test
+  void aClientThatEndedItsInputBeforeItsSessionStartedIsLetGo() {
+    send('Q', "one");
+    answer("1");
+    SessionRig.Client early = rig.clientThatEnded(ToyWire.message('Q', "two"));
+    answer("2");
+    assertThat(early.heard()).isEqualTo("Z2");
+    assertThat(rig.sessions()).isEqualTo(1);
+    assertThat(reason()).contains("peer_lost");
+  }
+
+  @Test
   void anIdleClientThatEndsItsInputIsLetGoAtOnce() {
     client.peer().ends();
     assertThat(client.peer().isOpen()).isFalse();

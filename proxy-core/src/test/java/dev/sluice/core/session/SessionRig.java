@@ -117,7 +117,17 @@ final class SessionRig implements SessionHome, AutoCloseable {
 
   /** A client that has logged in. */
   Client client(byte... behindLogin) {
+    return client(new Peer(buffers), behindLogin);
+  }
+
+  /** The same that has ended its input before its session began. */
+  Client clientThatEnded(byte... behindLogin) {
     Peer peer = new Peer(buffers);
+    peer.ends();
+    return client(peer, behindLogin);
+  }
+
+  private Client client(Peer peer, byte... behindLogin) {
     peers.add(peer);
     ClientIdentity identity = new ClientIdentity(new TenantId("acme"), "app", "db", "test");
     ClientInfo info = new ClientInfo(peers.size(), identity, "client", 0, false);

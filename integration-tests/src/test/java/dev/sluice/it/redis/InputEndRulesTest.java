@@ -1,0 +1,82 @@
+package dev.sluice.it.redis;
+
+import static dev.sluice.testkit.redis.RespWire.command;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.it.faults.Residue;
+import dev.sluice.it.fixture.Await;
+import dev.sluice.testkit.redis.RespWire;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A client that ends its sending is let go, with whatever it held. */
+class InputEndRulesTest {
+
+  private static final List<String> BEGINNINGS =
+      List.of(
+          command("MULTI") + command("SET", "k", "1"),
+          command("WATCH", "k"),
+          command("BLPOP", "q", "0"),
+          command("CLIENT", "REPLY", "OFF") + command("BLPOP", "q", "0"),
+          command("SUBSCRIBE", "c"),
+          command("SET", "k", "1").substring(0, 20),
+          command("SET", "k", "v".repeat(300_000)).substring(0, 200_000));
+
+  /** With its end right behind what it says, before or after Sluice knows who it is. */
+  @ParameterizedTest
+  @ValueSource(strings = {"auth: trust", "clients: {app: secret}"})
+  void nothingOfItIsLeft(String auth) {
+    String login = auth.contains("trust") ? "" : command("AUTH", "app", "secret");
+    try (RedisSluice both =
+        RedisSluice.start("commands: owner, " + auth, "maxPool: 4, minPool: 0")) {
+      for (String beginning : BEGINNINGS) {
+        for (int i = 0; i < 3; i++) {
+          try (RespWire wire = both.client()) {
+            wire.raw(login + beginning).shutdownOutput().drain();
+          }
+          both.client().raw(login + beginning).close();
+        }
+      }
+      Await.until("nothing is left", () -> Residue.of(both.sluice()).isEmpty());
+      try (RespWire wire = both.server().connect()) {
+        assertThat(wire.ask("EXISTS", "k")).isEqualTo(":0");
+        assertThat(wire.ask("INFO", "clients")).contains("blocked_clients:0");
+      }
+    }
+  }
+
+  @Test
+  void repliesThatAreUnderWayStillCome() {
+    try (RedisSluice both = RedisSluice.start();
+        RespWire wire = both.client()) {
+      openConnections(both, 3);
+      wire.raw(
+              command("SET", "k", "1")
+                  + command("MULTI")
+                  + command("GET", "k")
+                  + command("EXEC")
+                  + command("EVAL", "return 7", "0")
+                  + command("GET", "k"))
+          .shutdownOutput();
+      assertThat(wire.read(6)).containsExactly("+OK", "+OK", "+QUEUED", "[\"1\"]", ":7", "\"1\"");
+      assertThat(wire.ends()).isTrue();
+    }
+  }
+
+  /** Who ends its input while it waits for a connection to be opened is let go at once. */
+  private static void openConnections(RedisSluice both, int count) {
+    List<RespWire> holders = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      RespWire holder = both.client();
+      holders.add(holder);
+      assertThat(holder.ask("WATCH", "k")).isEqualTo("+OK");
+    }
+    for (RespWire holder : holders) {
+      assertThat(holder.ask("UNWATCH")).isEqualTo("+OK");
+      holder.close();
+    }
+  }
+}

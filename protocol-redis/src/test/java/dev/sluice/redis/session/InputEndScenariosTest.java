@@ -1,0 +1,92 @@
+package dev.sluice.redis.session;
+
+import static dev.sluice.redis.session.Say.commands;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients that say nothing more but still listen, played without a network. */
+class InputEndScenariosTest {
+
+  private static final int WHOLE = 1_000_000;
+
+  @ParameterizedTest
+  @CsvSource({
+    "MULTI, +OK",
+    "WATCH k, +OK",
+    "BLPOP q 0, ''",
+    "SUBSCRIBE c, *3 $9 subscribe $1 c :1",
+    "GET k, $-1"
+  })
+  void whoEndsItsInputIsLetGoWithAllItHeld(String said, String heard) {
+    Rig rig = new Rig(WHOLE, 4);
+    App app = rig.client().say(commands(said));
+    assertThat(app.heard()).isEqualTo(heard);
+    assertThat(app.endInput().isOver()).isTrue();
+    assertThat(rig.client().say(commands("MULTI", "GET k", "EXEC")).heard())
+        .isEqualTo("+OK +QUEUED *1 $-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, WHOLE})
+  void repliesThatAreUnderWayStillCome(int piece) {
+    Rig rig = new Rig(piece, 4);
+    App app = rig.client();
+    app.sayOnly(
+        commands("SET k 1", "MULTI", "GET k", "EXEC", "GET k", "CLIENT REPLY ON", "WATCH k"));
+    app.endInput();
+    assertThat(app.heard()).isEqualTo("+OK +OK +QUEUED *1 $1 1 $1 1 +OK +OK");
+    assertThat(app.isOver()).isTrue();
+    assertThat(rig.asked()).contains("RESET, HELLO 2 SETNAME sluice");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, WHOLE})
+  void openTransactionIsNotCarriedOut(int piece) {
+    Rig rig = new Rig(piece, 4);
+    App app = rig.client();
+    app.sayOnly(commands("MULTI", "SET k 1", "CLIENT ID"));
+    app.endInput();
+    assertThat(app.heard()).isEqualTo("+OK +QUEUED -ERR Command not allowed inside a transaction");
+    assertThat(app.isOver()).isTrue();
+    assertThat(rig.client().say(commands("GET k")).heard()).isEqualTo("$-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"BLPOP q 0", "CLIENT REPLY OFF;BLPOP q 0", "BLPOP q 0;CLIENT ID"})
+  void blockedCommandIsGivenUpWithItsConnection(String said) {
+    Rig rig = new Rig(WHOLE, 4);
+    App app = rig.client();
+    app.sayOnly(commands(said.split(";")));
+    app.endInput();
+    assertThat(app.isOver()).isTrue();
+    assertThat(rig.connections()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*2\r\n$3\r\nGET\r\n$5\r\nab", "*2\r\n$3\r\nGE", "GET a"})
+  void halfACommandIsForgotten(String half) {
+    Rig rig = new Rig(WHOLE, 4);
+    App app = rig.client();
+    app.sayOnly(commands("SET k 1") + half);
+    app.endInput();
+    assertThat(app.heard()).isEqualTo("+OK");
+    assertThat(app.isOver()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 17, 8_191})
+  void halfALargeCommandIsForgottenWithItsConnection(int piece) {
+    String large = commands("SET k " + "v".repeat(200_000), "PING");
+    for (int cut = large.length() - 40; cut < large.length() - 14; cut++) {
+      Rig rig = new Rig(piece, 4);
+      App app = rig.client();
+      app.say(large.substring(0, cut));
+      app.endInput();
+      assertThat(app.isOver()).isTrue();
+      assertThat(rig.client().say(commands("GET k")).heard()).isIn("$-1", "$200000 ");
+    }
+  }
+}
