@@ -116,6 +116,7 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
     for (TrunkSeat seat : takeWaiting()) {
       seat.onJoined(this);
     }
+    trunks.loop().execute(() -> trunks.makeRoomForWaiters(pool));
   }
 
   @Override
@@ -263,6 +264,8 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
     boolean unused = isQuiet() && idle > 0 && now - usedNanos >= idle;
     if (state == State.SERVING && (unused || pool.isOverdue(held))) {
       retire();
+    } else if (state == State.SERVING) {
+      trunks.makeRoomForWaiters(pool);
     }
     if (state != State.OVER) {
       trunks.wheel().set(check, CHECK_NANOS);

@@ -87,6 +87,13 @@ public final class Trunks {
     return true;
   }
 
+  /** The same for those who wait already: what they wait for may have become a trunk instead. */
+  void makeRoomForWaiters(TenantPool in) {
+    if (in.waiting() > 0) {
+      makeRoom(in);
+    }
+  }
+
   /** Gives every trunk up, each with its last reply. */
   public void retireAll() {
     List.copyOf(byKey.values()).forEach(Trunk::retire);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.core.event.Event;
 import dev.sluice.core.session.SessionRig.Client;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +111,25 @@ class TrunkTest {
     rig.backend(1).sends('Z', "2");
     rig.settle();
     assertThat(client.heard()).isEqualTo("Z1 Z2");
+  }
+
+  @Test
+  void whoWaitsIsNotForgottenWhenTrunksTakeWhatComesFree() {
+    List<Client> clients = new ArrayList<>();
+    for (int kind = 0; kind < 6; kind++) {
+      Client client = rig.client();
+      clients.add(client);
+      client.sends('M', kind + "a");
+    }
+    rig.settle();
+    for (int round = 0; round < 6; round++) {
+      for (Peer each : rig.backends) {
+        each.heard().chars().filter(c -> c == 'M').forEach(asked -> each.sends('Z', "1"));
+      }
+      rig.settle();
+    }
+    assertThat(rig.backends).hasSize(2);
+    assertThat(clients).extracting(Client::heard).containsOnly("Z1");
   }
 
   @Test
