@@ -23,33 +23,38 @@ public final class MessageFramer implements Framer {
 
   private static final int HEAD = 5;
 
+  private static final String CLIENT_TYPES = "QPBEDCSHFXdcfp";
+  private static final String SERVER_TYPES = "RSKZTDCEINAtns123GHWdcVv";
+
   /**
    * What a client may send once it has logged in. A message of any other type is everything that
    * comes from there on: only the session knows what must be answered before that is refused.
    */
   public static final MessageFramer FROM_CLIENT =
-      new MessageFramer("frontend", "QPBEDCSHFXdcfp", MOST_LENGTH, true);
+      new MessageFramer("frontend", CLIENT_TYPES, "", MOST_LENGTH, true);
 
   /** The same; CopyData messages that follow each other and are at hand are one frame. */
-  public static final MessageFramer FROM_CLIENT_IN_RUNS = FROM_CLIENT.inRuns("d");
+  public static final MessageFramer FROM_CLIENT_IN_RUNS =
+      new MessageFramer("frontend", CLIENT_TYPES, "d", MOST_LENGTH, true);
 
   /** What a server may send. */
   public static final MessageFramer FROM_SERVER =
-      new MessageFramer("backend", "RSKZTDCEINAtns123GHWdcVv", MOST_LENGTH, false);
+      new MessageFramer("backend", SERVER_TYPES, "", MOST_LENGTH, false);
 
   /**
    * The same; rows that follow each other and are at hand are one frame, and so are CopyData
    * messages. A result of a million rows is passed on without a look at each.
    */
-  public static final MessageFramer FROM_SERVER_IN_RUNS = FROM_SERVER.inRuns("Dd");
+  public static final MessageFramer FROM_SERVER_IN_RUNS =
+      new MessageFramer("backend", SERVER_TYPES, "Dd", MOST_LENGTH, false);
 
   /** What a client may send while it logs in; the bound is {@code PG_MAX_AUTH_TOKEN_LENGTH}. */
   public static final MessageFramer FROM_CLIENT_LOGIN =
-      new MessageFramer("frontend", "p", 65_535, false);
+      new MessageFramer("frontend", "p", "", 65_535, false);
 
   /** What a server may send while it logs a connection in. */
   static final MessageFramer FROM_SERVER_LOGIN =
-      new MessageFramer("backend", "RSKZENAv", 65_535, false);
+      new MessageFramer("backend", "RSKZENAv", "", 65_535, false);
 
   private final String sender;
   private final int most;
@@ -57,23 +62,12 @@ public final class MessageFramer implements Framer {
   private final boolean[] known = new boolean[128];
   private final boolean[] runs = new boolean[128];
 
-  private MessageFramer(String sender, String types, int most, boolean showsUnknown) {
+  private MessageFramer(String sender, String types, String runs, int most, boolean showsUnknown) {
     this.sender = sender;
     this.most = most;
     this.showsUnknown = showsUnknown;
     types.chars().forEach(type -> known[type] = true);
-  }
-
-  private MessageFramer inRuns(String types) {
-    StringBuilder all = new StringBuilder();
-    for (int type = 0; type < known.length; type++) {
-      if (known[type]) {
-        all.append((char) type);
-      }
-    }
-    MessageFramer made = new MessageFramer(sender, all.toString(), most, showsUnknown);
-    types.chars().forEach(type -> made.runs[type] = true);
-    return made;
+    runs.chars().forEach(type -> this.runs[type] = true);
   }
 
   @Override
