@@ -74,6 +74,11 @@ final class BackendHandler extends FrameReader implements Link {
   }
 
   @Override
+  HomeLoop loop() {
+    return loop;
+  }
+
+  @Override
   Framer framer() {
     return session.framer();
   }

@@ -119,6 +119,11 @@ public final class BackendLoginHandler extends FrameReader implements BackendToo
   }
 
   @Override
+  HomeLoop loop() {
+    return loop;
+  }
+
+  @Override
   Framer framer() {
     return login.framer();
   }

@@ -115,6 +115,11 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
   }
 
   @Override
+  HomeLoop loop() {
+    return home.loop();
+  }
+
+  @Override
   Framer framer() {
     return session.framer();
   }
@@ -153,7 +158,7 @@ public final class ClientHandler extends FrameReader implements SessionTools, Le
   private boolean acquireFor(Frame seen) {
     if (!seen.isComplete() && seen.available() < PATIENT_BYTES) {
       try {
-        awaitMore(Math.min(seen.length(), PATIENT_BYTES));
+        awaitMore(seen, Math.min(seen.length(), PATIENT_BYTES));
       } catch (ProtocolViolation impossible) {
         throw new IllegalStateException(impossible);
       }

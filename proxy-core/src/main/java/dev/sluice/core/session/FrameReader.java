@@ -23,8 +23,6 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
 
   private static final int KEEP_WHOLE = 1024;
 
-  private final Frame frame = new Frame();
-
   /** What has arrived and is not yet judged, from its reader index on. */
   private @Nullable ByteBuf input;
 
@@ -45,6 +43,9 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
   private boolean pumping;
   private boolean held;
   private boolean closed;
+
+  /** The loop that the channel belongs to. */
+  abstract HomeLoop loop();
 
   abstract Framer framer();
 
@@ -108,8 +109,10 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
       return;
     }
     pumping = true;
+    HomeLoop loop = loop();
+    Frame frame = loop.takeFrame();
     try {
-      while (!held && !closed && step()) {
+      while (!held && !closed && step(frame)) {
         // Each turn takes one message, or one stretch of one.
       }
     } catch (ProtocolViolation violation) {
@@ -118,11 +121,12 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
       onFault(fault);
     } finally {
       pumping = false;
+      loop.giveFrame(frame);
       letGo();
     }
   }
 
-  private boolean step() throws ProtocolViolation {
+  private boolean step(Frame frame) throws ProtocolViolation {
     ByteBuf in = input;
     if (in == null || !in.isReadable()) {
       return false;
@@ -136,7 +140,7 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
     }
     awaited = 0;
     Verdict verdict = judge(frame);
-    return !closed && carry(verdict, in);
+    return !closed && carry(verdict, frame, in);
   }
 
   /** A message that has lost its target, or whose sender has got another one, goes nowhere. */
@@ -164,14 +168,14 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
     target.forward(in, index, length);
   }
 
-  private boolean carry(Verdict verdict, ByteBuf in) throws ProtocolViolation {
+  private boolean carry(Verdict verdict, Frame frame, ByteBuf in) throws ProtocolViolation {
     switch (verdict) {
       case FORWARD -> {
-        forward(in);
+        forward(frame, in);
         return true;
       }
       case SWALLOW -> {
-        swallow(in);
+        swallow(frame, in);
         return true;
       }
       case MORE -> {
@@ -179,7 +183,7 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
           throw new IllegalStateException(
               "asks for " + frame.needed() + " bytes, which are at hand");
         }
-        awaitMore(frame.needed());
+        awaitMore(frame, frame.needed());
         return false;
       }
       case HOLD -> {
@@ -187,32 +191,32 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
         return false;
       }
       case SHARE -> {
-        share();
+        share(frame);
         in.skipBytes(frame.available());
         return true;
       }
       case SHARE_AND_HOLD -> {
-        share();
+        share(frame);
         held = true;
         return false;
       }
-      case FORWARD_AND_RELEASE -> forward(in);
-      case SWALLOW_AND_RELEASE, START_TLS, LOGGED_IN, CLOSE -> swallow(in);
+      case FORWARD_AND_RELEASE -> forward(frame, in);
+      case SWALLOW_AND_RELEASE, START_TLS, LOGGED_IN, CLOSE -> swallow(frame, in);
       case ACQUIRE -> {}
     }
     return carryOut(verdict, frame);
   }
 
-  private void forward(ByteBuf in) {
+  private void forward(Frame frame, ByteBuf in) {
     ChannelOutbound target = target();
     if (target != null) {
       int skipped = frame.skipped();
       forward(target, in, frame.index() + skipped, frame.available() - skipped);
     }
-    pass(in, target);
+    pass(frame, in, target);
   }
 
-  private void share() {
+  private void share(Frame frame) {
     if (!frame.isComplete()) {
       throw new IllegalStateException("a part of a message cannot be shared");
     }
@@ -221,18 +225,18 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
     forward(bookReply(), frame.buffer(), frame.index() + skipped, length);
   }
 
-  private void swallow(ByteBuf in) {
-    pass(in, null);
+  private void swallow(Frame frame, ByteBuf in) {
+    pass(frame, in, null);
   }
 
-  private void pass(ByteBuf in, @Nullable ChannelOutbound target) {
+  private void pass(Frame frame, ByteBuf in, @Nullable ChannelOutbound target) {
     in.skipBytes(frame.available());
     streaming = frame.length() - frame.available();
     streamTarget = streaming > 0 ? target : null;
   }
 
   /** Judges the present message again once so many bytes of it are at hand. */
-  final void awaitMore(long bytes) throws ProtocolViolation {
+  final void awaitMore(Frame frame, long bytes) throws ProtocolViolation {
     if (bytes > MOST_ASSEMBLED) {
       throw new ProtocolViolation(
           "a message of " + frame.length() + " bytes is too long to be held as a whole");
@@ -299,7 +303,6 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
   final void letGo() {
     ChannelOutbound target = forwarding;
     forwarding = null;
-    frame.clear();
     ByteBuf in = input;
     boolean spent = in != null && !in.isReadable();
     if (target != null && spent && target.takeOver(in)) {

@@ -1,8 +1,10 @@
 package dev.sluice.core.session;
 
+import dev.sluice.core.spi.Frame;
 import dev.sluice.core.time.DeadlineWheel;
 import dev.sluice.core.time.Ticker;
 import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -27,6 +29,11 @@ public final class HomeLoop implements Executor {
   private final ArrayList<ChannelOutbound> unflushed = new ArrayList<>();
 
   private boolean flushing;
+
+  /**
+   * Looks at messages that no reader needs now; one leaves while a reader judges what it has read.
+   */
+  private final ArrayDeque<Frame> frames = new ArrayDeque<>();
 
   /** Trunks that were written to in this turn; each enters with its first write. */
   private final ArrayList<ChannelOutbound> unsent = new ArrayList<>();
@@ -76,6 +83,22 @@ public final class HomeLoop implements Executor {
             flush();
           }
         });
+  }
+
+  /**
+   * Lends a look at messages to a reader that begins to judge; so a silent connection needs none.
+   * There is one for each of those whose turns are within each other, such as a backend's and that
+   * of the client who gets the connection.
+   */
+  Frame takeFrame() {
+    Frame spare = frames.pollLast();
+    return spare == null ? new Frame() : spare;
+  }
+
+  /** Takes it back. */
+  void giveFrame(Frame frame) {
+    frame.clear();
+    frames.addLast(frame);
   }
 
   void awaitsFlush(ChannelOutbound outbound) {

@@ -21,8 +21,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import io.netty.util.NetUtil;
-import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -155,6 +153,11 @@ public final class LoginHandler extends FrameReader implements LoginTools {
   }
 
   @Override
+  HomeLoop loop() {
+    return loop;
+  }
+
+  @Override
   Framer framer() {
     return login.framer();
   }
@@ -210,7 +213,9 @@ public final class LoginHandler extends FrameReader implements LoginTools {
     leaveLogin();
     out.flush();
     long now = loop.ticker().epochMillis();
-    move(home, new ClientInfo(IDS.incrementAndGet(), login.identity(), address(), now, tls));
+    move(
+        home,
+        new ClientInfo(IDS.incrementAndGet(), login.identity(), channel.remoteAddress(), now, tls));
   }
 
   private void reject(Reception.Admission admission) {
@@ -340,9 +345,7 @@ public final class LoginHandler extends FrameReader implements LoginTools {
   }
 
   private String address() {
-    return channel.remoteAddress() instanceof InetSocketAddress tcp
-        ? NetUtil.toSocketAddressString(tcp)
-        : "unix";
+    return Addresses.shown(channel.remoteAddress());
   }
 
   @Override

@@ -95,6 +95,11 @@ final class TrunkHandler extends FrameReader {
   }
 
   @Override
+  HomeLoop loop() {
+    return trunks.loop();
+  }
+
+  @Override
   Framer framer() {
     return session.framer();
   }

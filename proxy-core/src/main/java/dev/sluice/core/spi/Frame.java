@@ -3,9 +3,10 @@ package dev.sluice.core.spi;
 import io.netty.buffer.ByteBuf;
 
 /**
- * A look at one message: what kind it is, how long, and how much of it has arrived. One instance
- * per connection is used over and over, so that a message costs no allocation; it is valid only
- * during the call that it is passed to. Confined to the connection's event loop.
+ * A look at one message: what kind it is, how long, and how much of it has arrived. Instances are
+ * used over and over, by all connections of an event loop, so that neither a message nor a silent
+ * connection costs one; it is valid only during the call that it is passed to. Confined to the
+ * event loop.
  */
 public final class Frame {
 
@@ -39,7 +40,7 @@ public final class Frame {
     this.needed = 0;
   }
 
-  /** Forgets the buffer, so that an idle connection holds on to none. */
+  /** Forgets the buffer, so that nothing holds on to one that is spent. */
   public void clear() {
     buffer = NOTHING;
   }

@@ -130,7 +130,7 @@ final class SessionRig implements SessionHome, AutoCloseable {
   private Client client(Peer peer, byte... behindLogin) {
     peers.add(peer);
     ClientIdentity identity = new ClientIdentity(new TenantId("acme"), "app", "db", "test");
-    ClientInfo info = new ClientInfo(peers.size(), identity, "client", 0, false);
+    ClientInfo info = new ClientInfo(peers.size(), identity, null, 0, false);
     ClientLogin login = new NoLogin(identity);
     ClientHandler handler = new ClientHandler(peer, this, login, info);
     sessions++;
