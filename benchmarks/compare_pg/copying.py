@@ -5,7 +5,7 @@ import math
 import subprocess
 import threading
 
-from compare_pg.load import LARGE_MB, LARGE_ROW_BYTES, MAKE_LARGE
+from compare_pg.load import LARGE_MB, LARGE_ROW_BYTES, MAKE_LARGE, WARM_SHARE
 from compare_pg.observe import Observation
 from compare_pg.pgbench import RunFailed
 from compare_pg.procfs import PeakMemory
@@ -13,7 +13,7 @@ from compare_pg.scenario import Scenario
 
 ROWS_PER_BLOCK = 1000
 BLOCK = (b"x" * (LARGE_ROW_BYTES - 1) + b"\n") * ROWS_PER_BLOCK
-WARM_MB = 40
+READS_PER_MB = 128  # PostgreSQL sends what fills 8 KiB, and a proxy that keeps up reads no more at a time
 MIB = 1 << 20
 
 
@@ -38,7 +38,8 @@ class Copy(Scenario):
                             "CREATE UNLOGGED TABLE bench_copy (payload text)")
 
     def warm_up(self, bench, running, case, setup):
-        self.copy(bench, running, case, WARM_MB)
+        share = 1 if running.target.jvm else WARM_SHARE
+        self.copy(bench, running, case, math.ceil(bench.options.warmup * share / READS_PER_MB))
 
     def measure(self, bench, running, case, setup):
         memory = PeakMemory(running.process.pid) if running.process else None

@@ -7,6 +7,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.DelegatingSslContext;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslSessionContext;
+import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -28,6 +29,13 @@ import org.slf4j.LoggerFactory;
 final class TlsEngine {
 
   private static final Logger LOG = LoggerFactory.getLogger(TlsEngine.class);
+
+  /**
+   * Bytes that an engine keeps room for, in native memory and for as long as it lives, to hold what
+   * OpenSSL wants to say while it is being read from; Netty's own measure is 2,048. A longer
+   * message (there is none once the handshake is over) is written piece by piece.
+   */
+  private static final int HELD_BY_ENGINE = 256;
 
   private static final SslProvider PROVIDER = best();
 
@@ -80,6 +88,9 @@ final class TlsEngine {
     SslContext context = builder.build();
     if (context.sessionContext() instanceof OpenSslSessionContext sessions) {
       sessions.setSessionCacheEnabled(false);
+    }
+    if (context instanceof ReferenceCountedOpenSslContext openSsl) {
+      openSsl.setBioNonApplicationBufferSize(HELD_BY_ENGINE);
     }
     return new WithoutTickets(context);
   }
