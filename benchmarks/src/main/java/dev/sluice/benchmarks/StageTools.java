@@ -7,14 +7,16 @@ import dev.sluice.core.spi.BackendFailure;
 import dev.sluice.core.spi.ClientSession;
 import dev.sluice.core.spi.Interrupt;
 import dev.sluice.core.spi.Outbound;
-import dev.sluice.core.spi.SessionTools;
+import dev.sluice.core.spi.SeatHolder;
+import dev.sluice.core.spi.SharingTools;
+import dev.sluice.core.spi.TrunkTools;
 import dev.sluice.core.tenant.Limits;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** What a session is lent where there is no network and nothing goes wrong. */
-final class StageTools implements SessionTools {
+final class StageTools implements SharingTools {
 
   private final Outbound client;
   private final PoolMeters meters = new PoolMeters();
@@ -58,6 +60,16 @@ final class StageTools implements SessionTools {
   @Override
   public EventLog events() {
     return (kind, tenant, subject, detail) -> {};
+  }
+
+  @Override
+  public TrunkTools trunks(SeatHolder holder) {
+    throw new IllegalStateException("nothing is shared");
+  }
+
+  @Override
+  public void place(int place) {
+    throw new IllegalStateException("there is one place");
   }
 
   @Override

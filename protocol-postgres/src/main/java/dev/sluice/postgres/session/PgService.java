@@ -7,7 +7,7 @@ import dev.sluice.core.spi.ClientLogin;
 import dev.sluice.core.spi.ClientSession;
 import dev.sluice.core.spi.Interrupt;
 import dev.sluice.core.spi.Service;
-import dev.sluice.core.spi.SessionTools;
+import dev.sluice.core.spi.SharingTools;
 import dev.sluice.postgres.login.BackendHello;
 import dev.sluice.postgres.login.BackendHistory;
 import dev.sluice.postgres.login.CancelKeys;
@@ -59,7 +59,7 @@ public final class PgService implements Service {
   }
 
   @Override
-  public ClientSession newClientSession(ClientLogin login, SessionTools tools) {
+  public ClientSession newClientSession(ClientLogin login, SharingTools tools) {
     return new PgSession(this, ((PgClientLogin) login).startup(), tools);
   }
 

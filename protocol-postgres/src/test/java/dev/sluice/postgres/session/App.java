@@ -44,7 +44,7 @@ final class App implements SessionTools, Pump.Side {
   App(Rig rig, String name, String... startup) {
     this.rig = rig;
     this.name = name;
-    this.session = rig.service().newClientSession(Rig.login(startup), this);
+    this.session = new PgSession(rig.service(), Rig.login(startup).startup(), this);
     this.pinnedBy = rig.isSessionPooled() ? "session pooling" : null;
     session.onStart();
   }

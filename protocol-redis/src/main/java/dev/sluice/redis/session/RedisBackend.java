@@ -1,10 +1,10 @@
 package dev.sluice.redis.session;
 
-import dev.sluice.core.spi.BackendSession;
 import dev.sluice.core.spi.BackendTools;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Framer;
 import dev.sluice.core.spi.Outbound;
+import dev.sluice.core.spi.TrunkSession;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.redis.login.Greeting;
 import dev.sluice.redis.pubsub.Hub;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * it owes. While it is a trunk its replies need no looking at beyond where they end; while a
  * session holds it, that session is told of each. Confined to the connection's event loop.
  */
-final class RedisBackend implements BackendSession, Line {
+final class RedisBackend implements TrunkSession, Line {
 
   /** The number of a database that it is not known to be in. */
   static final int UNKNOWN = -1;

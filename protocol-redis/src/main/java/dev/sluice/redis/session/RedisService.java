@@ -8,7 +8,7 @@ import dev.sluice.core.spi.ClientLogin;
 import dev.sluice.core.spi.ClientSession;
 import dev.sluice.core.spi.Place;
 import dev.sluice.core.spi.Service;
-import dev.sluice.core.spi.SessionTools;
+import dev.sluice.core.spi.SharingTools;
 import dev.sluice.redis.command.Access;
 import dev.sluice.redis.command.CommandIndex;
 import dev.sluice.redis.command.CommandTable;
@@ -132,7 +132,7 @@ public final class RedisService implements Service {
   }
 
   @Override
-  public ClientSession newClientSession(ClientLogin login, SessionTools tools) {
+  public ClientSession newClientSession(ClientLogin login, SharingTools tools) {
     return new RedisSession(this, (RedisClientLogin) login, tools);
   }
 

@@ -6,7 +6,8 @@ import dev.sluice.core.spi.BackendSession;
 import dev.sluice.core.spi.ClientSession;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Framer;
-import dev.sluice.core.spi.SessionTools;
+import dev.sluice.core.spi.SeatHolder;
+import dev.sluice.core.spi.SharingTools;
 import dev.sluice.core.spi.TrunkTools;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.redis.command.Command;
@@ -35,10 +36,10 @@ import org.jspecify.annotations.Nullable;
  * reply must have come: the session is held until then. From the session's own connection back to
  * the trunk it is the same by construction, for the connection is given back with its last reply.
  */
-public final class RedisSession implements ClientSession {
+public final class RedisSession implements ClientSession, SeatHolder {
 
   private final RedisService service;
-  private final SessionTools tools;
+  private final SharingTools tools;
   private final TrunkTools trunks;
   private final ClientState state;
   private final Voice voice;
@@ -60,10 +61,10 @@ public final class RedisSession implements ClientSession {
   /** Whether the message has been judged before, and was held. */
   private boolean again;
 
-  RedisSession(RedisService service, RedisClientLogin login, SessionTools tools) {
+  RedisSession(RedisService service, RedisClientLogin login, SharingTools tools) {
     this.service = service;
     this.tools = tools;
-    this.trunks = tools.trunks();
+    this.trunks = tools.trunks(this);
     this.proving = new Proving(login.proofs(), login.isProven(), tools);
     this.seating = new Seating(this, trunks);
     this.voice = new Voice(tools.client());
@@ -377,7 +378,7 @@ public final class RedisSession implements ClientSession {
     return service;
   }
 
-  SessionTools tools() {
+  SharingTools tools() {
     return tools;
   }
 

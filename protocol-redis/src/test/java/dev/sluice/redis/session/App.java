@@ -12,7 +12,9 @@ import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Framer;
 import dev.sluice.core.spi.Interrupt;
 import dev.sluice.core.spi.Outbound;
-import dev.sluice.core.spi.SessionTools;
+import dev.sluice.core.spi.Place;
+import dev.sluice.core.spi.SeatHolder;
+import dev.sluice.core.spi.SharingTools;
 import dev.sluice.core.spi.TrunkTools;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.core.tenant.Limits;
@@ -20,13 +22,14 @@ import dev.sluice.redis.login.RedisClientLogin;
 import org.jspecify.annotations.Nullable;
 
 /** One client: the core's part of its session, and what it has heard. */
-final class App implements SessionTools, TrunkTools, Pump.Side {
+final class App implements SharingTools, TrunkTools, Pump.Side {
 
   private final Rig rig;
   private final Sink toClient = new Sink();
   private final Pump pump = new Pump(this);
   private final PoolMeters meters = new PoolMeters();
   private final ClientSession session;
+  private @Nullable SeatHolder seatHolder;
   private @Nullable Link trunk;
   private int trunkKind = NONE;
   private @Nullable Link own;
@@ -149,9 +152,10 @@ final class App implements SessionTools, TrunkTools, Pump.Side {
 
   void onReply() {
     owed--;
-    if (awaitsReplyEnd && !over) {
+    SeatHolder holder = seatHolder;
+    if (awaitsReplyEnd && !over && holder != null) {
       awaitsReplyEnd = false;
-      session.onReplyEnded();
+      holder.onReplyEnded();
     }
     if (owed == 0 && awaiting && !over) {
       awaiting = false;
@@ -221,6 +225,36 @@ final class App implements SessionTools, TrunkTools, Pump.Side {
   }
 
   @Override
+  public boolean join(int kind, int place) {
+    return join(kind);
+  }
+
+  @Override
+  public int place() {
+    return Place.HOME;
+  }
+
+  @Override
+  public void place(int place) {
+    throw new AssertionError("there is one place");
+  }
+
+  @Override
+  public boolean isReachable(int place) {
+    return true;
+  }
+
+  @Override
+  public Outbound aside() {
+    throw new AssertionError("nothing is said aside");
+  }
+
+  @Override
+  public long usedNanos() {
+    return 0;
+  }
+
+  @Override
   public Outbound trunk() {
     Link at = trunk;
     if (at == null) {
@@ -271,7 +305,8 @@ final class App implements SessionTools, TrunkTools, Pump.Side {
   }
 
   @Override
-  public TrunkTools trunks() {
+  public TrunkTools trunks(SeatHolder session) {
+    seatHolder = session;
     return this;
   }
 

@@ -12,13 +12,13 @@ final class ActivityClock extends Deadline {
   /** How long a backend may take to obey a cancel, before its connection is broken. */
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  private final ClientHandler session;
+  private final ClientHandler client;
   private Activity activity = Activity.IDLE;
   private long since;
 
-  ActivityClock(ClientHandler session, long nowNanos) {
-    this.session = session;
-    this.since = nowNanos;
+  ActivityClock(ClientHandler client) {
+    this.client = client;
+    this.since = client.loop().wheel().now();
   }
 
   Activity activity() {
@@ -31,15 +31,17 @@ final class ActivityClock extends Deadline {
   }
 
   /** Another activity begins; one that was running is counted. */
-  void enter(Activity next, SessionTimes times, DeadlineWheel wheel, PoolMeters meters) {
+  void enter(Activity next) {
+    DeadlineWheel wheel = client.loop().wheel();
     long now = wheel.now();
     if (activity == Activity.RUNNING) {
+      PoolMeters meters = client.meters();
       meters.queries.increment();
       meters.queryDuration.record(now - since);
     }
     activity = next;
     since = now;
-    long allowed = times.of(next);
+    long allowed = client.home().times().of(next);
     if (allowed > 0) {
       wheel.setAt(this, now + allowed);
     } else {
@@ -47,13 +49,20 @@ final class ActivityClock extends Deadline {
     }
   }
 
-  /** The session was told to stop what is running, and gets a moment to do so. */
-  void grantGrace(DeadlineWheel wheel) {
-    wheel.set(this, GRACE_NANOS);
-  }
-
+  /** The present activity has lasted for as long as it may. */
   @Override
   protected void onDeadline() {
-    session.onLimit();
+    Activity late = activity;
+    TrunkSeat seat = client.seat();
+    if (late == Activity.IDLE && seat != null && seat.isUsedSince(since)) {
+      // What travels over a trunk does not move the clock; that is made up for here.
+      enter(Activity.IDLE);
+      client.ending().onActivity(Activity.IDLE);
+      return;
+    }
+    client.guarded(() -> client.session().onTimeout(late));
+    if (!client.ending().isOver() && late == Activity.RUNNING && activity == Activity.RUNNING) {
+      client.loop().wheel().set(this, GRACE_NANOS);
+    }
   }
 }

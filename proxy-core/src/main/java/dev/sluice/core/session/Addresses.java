@@ -10,7 +10,15 @@ final class Addresses {
 
   private Addresses() {}
 
+  /** A client's, or that of a peer. */
   static String shown(@Nullable SocketAddress address) {
     return address instanceof InetSocketAddress tcp ? NetUtil.toSocketAddressString(tcp) : "unix";
+  }
+
+  /** The proxy's own, as Redis shows it: {@code ip:port}. */
+  static String local(@Nullable SocketAddress address) {
+    return address instanceof InetSocketAddress tcp
+        ? tcp.getAddress().getHostAddress() + ":" + tcp.getPort()
+        : "unix";
   }
 }

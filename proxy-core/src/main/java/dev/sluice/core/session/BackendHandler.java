@@ -124,7 +124,7 @@ final class BackendHandler extends FrameReader implements Link {
     letGo();
     // A message of which the server no longer needs the rest, such as data of a COPY that failed.
     boolean torn = holder.isMidMessage();
-    if (!holder.endUnit()) {
+    if (!holder.lease().endUnit()) {
       return;
     }
     client = null;
@@ -214,7 +214,7 @@ final class BackendHandler extends FrameReader implements Link {
     connection.pool().onLost(connection, reason);
     if (holder != null) {
       holder.outbound().commit();
-      holder.onBackendLost(reason);
+      holder.lease().onLost(reason);
     }
     CommonLink common = keeper;
     if (common != null) {

@@ -1,20 +1,22 @@
 package dev.sluice.core.session;
 
 import dev.sluice.core.admission.Waiter;
+import dev.sluice.core.event.Event;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.pool.PooledConnection;
 import dev.sluice.core.pool.TenantPool;
+import dev.sluice.core.spi.BackendSession;
 import dev.sluice.core.spi.Interrupt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session's claim to a backend connection: none, waiting in the pool's line, or held. Confined
- * to the pool's loop.
+ * One session's claim to a backend connection: none, waiting in the pool's line, or held; and what
+ * the session is told of it. Confined to the pool's loop.
  */
 final class ClientLease extends Waiter<PooledConnection> {
 
-  private final ClientHandler session;
+  private final ClientHandler client;
 
   /** Where connections come from; stays the same while one is held or awaited. */
   private TenantPool pool;
@@ -24,8 +26,8 @@ final class ClientLease extends Waiter<PooledConnection> {
   private @Nullable String pinnedBy;
   private boolean answered;
 
-  ClientLease(ClientHandler session, TenantPool pool) {
-    this.session = session;
+  ClientLease(ClientHandler client, TenantPool pool) {
+    this.client = client;
     this.pool = pool;
   }
 
@@ -45,25 +47,25 @@ final class ClientLease extends Waiter<PooledConnection> {
   boolean acquire() {
     if (!pool.shared().rate().tryTake()) {
       pool.meters().rejections(Rejection.RATE_LIMIT).increment();
-      session.onRefused(Rejection.RATE_LIMIT, pool.shared().tags().tenant() + ": too fast");
+      tellRefused(Rejection.RATE_LIMIT, pool.shared().tags().tenant() + ": too fast");
       return true;
     }
-    PooledConnection idle = pool.tryAcquire(session);
-    if (idle == null && session.makeRoom(pool)) {
-      idle = pool.tryAcquire(session);
+    PooledConnection idle = pool.tryAcquire(client);
+    if (idle == null && client.home().trunks().makeRoom(pool)) {
+      idle = pool.tryAcquire(client);
     }
     if (idle != null) {
       hold(idle);
       return true;
     }
     answered = false;
-    session.hold();
+    client.hold();
     pool.await(this);
     if (answered) {
-      session.release();
+      client.release();
     }
     answered = true;
-    return !session.isHeld();
+    return !client.isHeld();
   }
 
   private void hold(PooledConnection granted) {
@@ -73,27 +75,41 @@ final class ClientLease extends Waiter<PooledConnection> {
     }
     connection = granted;
     backend = link;
-    link.attach(session);
-    session.onLease(link.session());
+    link.attach(client);
+    tellLeased(link.session());
+  }
+
+  private void tellLeased(BackendSession granted) {
+    try {
+      client.session().onLease(granted);
+    } catch (RuntimeException | AssertionError fault) {
+      client.onFault(fault);
+    }
+  }
+
+  /** Tells the session that it gets no connection, of its own or with others. */
+  void tellRefused(Rejection reason, String detail) {
+    client.record(Event.Kind.WORK_REJECTED, reason.label() + " " + detail);
+    client.guarded(() -> client.session().onRejected(reason, detail));
   }
 
   @Override
   public void onGranted(PooledConnection granted) {
-    granted.holder(session);
+    granted.holder(client);
     hold(granted);
     proceed();
   }
 
   @Override
   public void onRefused(Rejection reason, String detail) {
-    session.onRefused(reason, detail);
+    tellRefused(reason, detail);
     proceed();
   }
 
   /** Lets the session go on; if it is still asking, that is left to {@link #acquire}. */
   private void proceed() {
     if (answered) {
-      session.proceed();
+      client.proceed();
     }
     answered = true;
   }
@@ -107,8 +123,12 @@ final class ClientLease extends Waiter<PooledConnection> {
     }
   }
 
+  /** Keeps the connection between units of work, for the first reason that is given. */
   void pin(String reason) {
-    pinnedBy = reason;
+    if (pinnedBy == null) {
+      pinnedBy = reason;
+      client.record(Event.Kind.SESSION_PINNED, reason);
+    }
   }
 
   void unpin() {
@@ -129,8 +149,44 @@ final class ClientLease extends Waiter<PooledConnection> {
     return backend;
   }
 
+  /**
+   * The unit of work is over.
+   *
+   * @return whether the connection goes back, which is left to the caller
+   */
+  boolean endUnit() {
+    client.meters().transactions.increment();
+    if (pinnedBy != null) {
+      client.ending().closeIfDone();
+      return false;
+    }
+    drop();
+    client.session().onReleased();
+    client.ending().closeIfDone();
+    client.updateReading();
+    return true;
+  }
+
+  /** The connection that is held is gone; its pool knows. */
+  void onLost(CloseReason reason) {
+    client.ending().noteTorn();
+    drop();
+    if (!client.ending().isOver()) {
+      client.guarded(() -> goOnWithout(reason));
+    }
+  }
+
+  private void goOnWithout(CloseReason lost) {
+    if (client.session().onBackendLost(lost)) {
+      client.ending().closeIfDone();
+      client.updateReading();
+    } else {
+      client.ending().close(lost);
+    }
+  }
+
   /** The connection is no longer held: it has gone back, or it is lost. */
-  void drop() {
+  private void drop() {
     connection = null;
     backend = null;
   }

@@ -269,7 +269,7 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
   }
 
   /** Whether the other side has got only a part of a message so far. */
-  public final boolean isMidMessage() {
+  final boolean isMidMessage() {
     return streaming > 0 && streamTarget != null;
   }
 

@@ -6,6 +6,7 @@ import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.pool.LeaseHolder;
 import dev.sluice.core.pool.PooledConnection;
 import dev.sluice.core.pool.TenantPool;
+import dev.sluice.core.spi.TrunkSession;
 import dev.sluice.core.time.Deadline;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -106,12 +107,15 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
     if (link == null) {
       throw new IllegalStateException("a lease without a connection");
     }
+    if (!(link.session() instanceof TrunkSession session)) {
+      throw new IllegalStateException("a connection that cannot be a trunk");
+    }
     become(State.SERVING);
     pool.onSharing(1);
     connection = granted;
     usedNanos = pool.now();
-    handler = TrunkHandler.on(link, this, trunks);
-    link.session().onShared(kind);
+    handler = TrunkHandler.on(link, session, this, trunks);
+    session.onShared(kind);
     trunks.wheel().set(check, CHECK_NANOS);
     for (TrunkSeat seat : takeWaiting()) {
       seat.onJoined(this);

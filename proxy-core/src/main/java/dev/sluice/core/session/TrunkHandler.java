@@ -3,10 +3,10 @@ package dev.sluice.core.session;
 import dev.sluice.core.event.Event;
 import dev.sluice.core.metrics.PoolMeters;
 import dev.sluice.core.outcome.CloseReason;
-import dev.sluice.core.spi.BackendSession;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Framer;
 import dev.sluice.core.spi.ProtocolViolation;
+import dev.sluice.core.spi.TrunkSession;
 import dev.sluice.core.spi.Verdict;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class TrunkHandler extends FrameReader {
 
   private final Channel channel;
-  private final BackendSession session;
+  private final TrunkSession session;
   private final ChannelOutbound out;
   private final Trunk trunk;
   private final Trunks trunks;
@@ -41,9 +41,9 @@ final class TrunkHandler extends FrameReader {
   /** Whether nothing is read until the one client that is owed something takes it. */
   private boolean stalled;
 
-  private TrunkHandler(BackendHandler link, Trunk trunk, Trunks trunks) {
+  private TrunkHandler(BackendHandler link, TrunkSession session, Trunk trunk, Trunks trunks) {
     this.channel = link.channel();
-    this.session = link.session();
+    this.session = session;
     this.out = link.outbound();
     this.trunk = trunk;
     this.trunks = trunks;
@@ -51,8 +51,8 @@ final class TrunkHandler extends FrameReader {
   }
 
   /** Takes a connection's reading over from its handler. */
-  static TrunkHandler on(BackendHandler link, Trunk trunk, Trunks trunks) {
-    TrunkHandler handler = new TrunkHandler(link, trunk, trunks);
+  static TrunkHandler on(BackendHandler link, TrunkSession session, Trunk trunk, Trunks trunks) {
+    TrunkHandler handler = new TrunkHandler(link, session, trunk, trunks);
     handler.out.share(true);
     var pipeline = handler.channel.pipeline();
     pipeline.addBefore(pipeline.context(link).name(), null, handler);

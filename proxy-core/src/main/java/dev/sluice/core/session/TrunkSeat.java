@@ -7,6 +7,7 @@ import dev.sluice.core.spi.CommonLease;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Outbound;
 import dev.sluice.core.spi.Place;
+import dev.sluice.core.spi.SeatHolder;
 import dev.sluice.core.spi.TrunkTools;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class TrunkSeat implements TrunkTools {
   private static final long MOST_UNREAD = 64L * 1024 * 1024;
 
   private final ClientHandler client;
+  private final SeatHolder holder;
   private final Trunks trunks;
 
   private @Nullable Trunk trunk;
@@ -32,8 +34,9 @@ final class TrunkSeat implements TrunkTools {
   private boolean gone;
   private long usedNanos;
 
-  TrunkSeat(ClientHandler client, Trunks trunks) {
+  TrunkSeat(ClientHandler client, SeatHolder holder, Trunks trunks) {
     this.client = client;
+    this.holder = holder;
     this.trunks = trunks;
   }
 
@@ -83,7 +86,7 @@ final class TrunkSeat implements TrunkTools {
 
   /** There is no trunk to be had. */
   void onRefused(Rejection reason, String detail) {
-    client.onRefused(reason, detail);
+    client.lease().tellRefused(reason, detail);
     onAnswer();
   }
 
@@ -185,7 +188,7 @@ final class TrunkSeat implements TrunkTools {
   /** The reply that comes first is for the session alone. */
   void onWithheld(Frame reply) {
     if (!gone) {
-      client.onWithheld(reply);
+      client.guarded(() -> holder.onWithheld(reply));
     }
   }
 
@@ -197,7 +200,7 @@ final class TrunkSeat implements TrunkTools {
     }
     if (awaitsReplyEnd) {
       awaitsReplyEnd = false;
-      client.onReplyEnded();
+      client.guarded(holder::onReplyEnded);
     }
     if (owed == 0) {
       settle();
@@ -210,14 +213,14 @@ final class TrunkSeat implements TrunkTools {
       client.proceed();
     }
     if (owed == 0) {
-      client.onSettled();
+      client.ending().onSettled();
     }
   }
 
   /** The client's replies pile up; ends the client if there are more than may be. */
   void checkUnread() {
     if (!gone && client.outbound().pendingBytes() > MOST_UNREAD) {
-      client.cut(CloseReason.SLOW_READER);
+      client.ending().cut(CloseReason.SLOW_READER);
     }
   }
 
@@ -232,11 +235,11 @@ final class TrunkSeat implements TrunkTools {
       return;
     }
     if (torn) {
-      client.cut(reason);
+      client.ending().cut(reason);
       return;
     }
     if (replies > 0) {
-      client.onTrunkLost(replies, reason);
+      client.guarded(() -> holder.onTrunkLost(replies, reason));
     }
     settle();
   }

@@ -38,22 +38,6 @@ public interface BackendSession {
   /** Tells the server that a clean connection is about to be closed, if it wants to be told. */
   default void sayGoodbye() {}
 
-  /**
-   * The connection becomes a trunk; what it needs to be one of that kind is written now. Until it
-   * is released, {@link Verdict#FORWARD_AND_RELEASE} ends one reply, and it is passed to whoever
-   * sent the oldest message that has had none.
-   *
-   * @param kind as the protocol's sessions name it; see {@link TrunkTools}
-   */
-  default void onShared(int kind) {
-    throw new UnsupportedOperationException("a connection is not shared");
-  }
-
-  /** Whether a part of a reply has been passed on whose rest is still to come. */
-  default boolean isMidReply() {
-    return false;
-  }
-
   /** What a connection needs before someone else may have it. */
   enum Cleanliness {
     /** Nothing. */

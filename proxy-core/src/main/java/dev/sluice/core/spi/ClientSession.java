@@ -38,30 +38,6 @@ public interface ClientSession {
    */
   boolean onBackendLost(CloseReason reason);
 
-  /**
-   * The trunk on which the session has its seat is lost. An error is to be written for each reply
-   * that will not come.
-   *
-   * @param owed how many; at least 1
-   */
-  default void onTrunkLost(int owed, CloseReason reason) {
-    throw new UnsupportedOperationException("has no seat on a trunk");
-  }
-
-  /**
-   * The reply that the session's trunk owed first is there, and is kept from the client.
-   *
-   * @param reply all of it; valid during the call
-   */
-  default void onWithheld(Frame reply) {
-    throw new UnsupportedOperationException("a reply is for the client");
-  }
-
-  /** A reply has wholly been passed to the client, as {@link TrunkTools#awaitReplyEnd} asked. */
-  default void onReplyEnded() {
-    throw new UnsupportedOperationException("asks for no such thing");
-  }
-
   /** A time limit that the core watches has passed while the session was in {@code activity}. */
   void onTimeout(Activity activity);
 

@@ -18,6 +18,10 @@ public interface Service {
     return newBackendLogin(tools);
   }
 
-  /** The machine that serves a client whose login is done. */
-  ClientSession newClientSession(ClientLogin login, SessionTools tools);
+  /**
+   * The machine that serves a client whose login is done.
+   *
+   * @param tools what it may use of it is the protocol's choice; see {@link SharingTools}
+   */
+  ClientSession newClientSession(ClientLogin login, SharingTools tools);
 }

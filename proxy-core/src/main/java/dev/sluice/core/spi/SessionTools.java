@@ -29,26 +29,6 @@ public interface SessionTools {
     return "";
   }
 
-  /**
-   * The way over connections that many sessions use at once.
-   *
-   * @throws UnsupportedOperationException where connections are only lent to one at a time
-   */
-  default TrunkTools trunks() {
-    throw new UnsupportedOperationException("connections are not shared here");
-  }
-
-  /**
-   * Says where the next lease is to come from, at one of several places; until it is said anew.
-   *
-   * @param place a number that the backend's {@link Topology} has given out
-   */
-  default void place(int place) {
-    if (place != Place.HOME) {
-      throw new UnsupportedOperationException("there is one place");
-    }
-  }
-
   /** Asks for a lease outside of a message; the answer comes as with {@link Verdict#ACQUIRE}. */
   void acquire();
 

@@ -7,7 +7,7 @@ package dev.sluice.core.spi;
  *
  * <p>Trunks have kinds, which are the protocol's own: two trunks of one kind can stand for each
  * other. What a connection needs to become one of a kind is written in {@link
- * BackendSession#onShared}.
+ * TrunkSession#onShared}.
  */
 public interface TrunkTools {
 
@@ -35,33 +35,22 @@ public interface TrunkTools {
    *
    * @param place a number that the backend's {@link Topology} has given out
    */
-  default boolean join(int kind, int place) {
-    if (place != Place.HOME) {
-      throw new UnsupportedOperationException("there is one place");
-    }
-    return join(kind);
-  }
+  boolean join(int kind, int place);
 
   /** Where the session has its seat; meaningless if it has none. */
-  default int place() {
-    return Place.HOME;
-  }
+  int place();
 
   /**
    * Whether a place is worth trying: there is a connection to it, or the last attempt to open one
    * has not just failed.
    */
-  default boolean isReachable(int place) {
-    return true;
-  }
+  boolean isReachable(int place);
 
   /**
    * The way to the trunk's server for a message of the protocol's own that goes out before the
    * present one; one reply to it is owed, and dropped.
    */
-  default Outbound aside() {
-    throw new UnsupportedOperationException("nothing is said aside");
-  }
+  Outbound aside();
 
   /**
    * The way to the trunk's server, for a message that is rewritten: what is appended goes out in
@@ -83,28 +72,20 @@ public interface TrunkTools {
   boolean tryStart();
 
   /** When the session last sent something over a trunk, in the ticker's nanoseconds; 0: never. */
-  default long usedNanos() {
-    return 0;
-  }
+  long usedNanos();
 
   /** Whether the client has got a part of a reply from its trunk whose rest is still to come. */
-  default boolean isMidReply() {
-    return false;
-  }
+  boolean isMidReply();
 
-  /** Asks for {@link ClientSession#onReplyEnded} with the end of the reply that comes next. */
-  default void awaitReplyEnd() {
-    throw new UnsupportedOperationException("connections are not shared here");
-  }
+  /** Asks for {@link SeatHolder#onReplyEnded} with the end of the reply that comes next. */
+  void awaitReplyEnd();
 
   /**
    * Asks the session's pool for a connection that is kept for many sessions. It outlives this one.
    *
    * @param holder is told, perhaps before this returns
    */
-  default CommonLease lease(CommonHolder holder) {
-    throw new UnsupportedOperationException("connections are not shared here");
-  }
+  CommonLease lease(CommonHolder holder);
 
   /** Whether replies to what is sent from now on are dropped instead of passed to the client. */
   void mute(boolean on);

@@ -20,7 +20,7 @@ import dev.sluice.core.spi.ClientIdentity;
 import dev.sluice.core.spi.ClientLogin;
 import dev.sluice.core.spi.ClientSession;
 import dev.sluice.core.spi.Service;
-import dev.sluice.core.spi.SessionTools;
+import dev.sluice.core.spi.SharingTools;
 import dev.sluice.core.tenant.Limits;
 import dev.sluice.core.tenant.TenantId;
 import dev.sluice.core.time.FakeTicker;
@@ -159,6 +159,12 @@ final class SessionRig implements SessionHome, AutoCloseable {
     }
   }
 
+  /** One client's seat on whatever trunk. */
+  TrunkSeat seat() {
+    Client client = client();
+    return client.handler().seat(client.session());
+  }
+
   private record NoLogin(ClientIdentity identity) implements ClientLogin {
     @Override
     public dev.sluice.core.spi.Framer framer() {
@@ -273,7 +279,7 @@ final class SessionRig implements SessionHome, AutoCloseable {
       }
 
       @Override
-      public ClientSession newClientSession(ClientLogin login, SessionTools tools) {
+      public ClientSession newClientSession(ClientLogin login, SharingTools tools) {
         if (sessionFault != null) {
           throw sessionFault;
         }

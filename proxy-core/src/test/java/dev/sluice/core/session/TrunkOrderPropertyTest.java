@@ -26,7 +26,7 @@ class TrunkOrderPropertyTest {
     rig = new SessionRig(1);
     seats = new ArrayList<>();
     for (int i = 0; i < SEATS; i++) {
-      seats.add(new TrunkSeat(rig.client().handler(), rig.trunks()));
+      seats.add(rig.seat());
     }
   }
 

@@ -20,7 +20,7 @@ class TrunkOrderTest {
   }
 
   private TrunkSeat seat() {
-    return new TrunkSeat(rig.client().handler(), rig.trunks());
+    return rig.seat();
   }
 
   @Test

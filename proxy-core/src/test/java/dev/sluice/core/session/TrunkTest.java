@@ -89,9 +89,9 @@ class TrunkTest {
     Client client = rig.client();
     client.sends('M', "0a");
     rig.settle();
-    client.session().tools().trunks().mute(true);
+    client.session().trunks().mute(true);
     client.sends('M', "0b");
-    client.session().tools().trunks().mute(false);
+    client.session().trunks().mute(false);
     client.sends('M', "0c");
     rig.settle();
     answer("1", "2", "3");

@@ -1,9 +1,9 @@
 package dev.sluice.core.toy;
 
-import dev.sluice.core.spi.BackendSession;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Framer;
 import dev.sluice.core.spi.Outbound;
+import dev.sluice.core.spi.TrunkSession;
 import dev.sluice.core.spi.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * proxy alone, {@code m} is passed on as a whole, {@code E} is the server's last word, {@code F}
  * finds a fault in the protocol, {@code k} makes the session close, {@code t} break the backend.
  */
-public final class ToyBackend implements BackendSession {
+public final class ToyBackend implements TrunkSession {
 
   private final Outbound out;
   private @Nullable ToySession session;

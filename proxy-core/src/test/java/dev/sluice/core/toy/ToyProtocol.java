@@ -8,7 +8,7 @@ import dev.sluice.core.spi.ClientSession;
 import dev.sluice.core.spi.LoginTools;
 import dev.sluice.core.spi.Protocol;
 import dev.sluice.core.spi.Service;
-import dev.sluice.core.spi.SessionTools;
+import dev.sluice.core.spi.SharingTools;
 import java.util.List;
 
 /** The toy protocol; a service with the option {@code broken} cannot be made. */
@@ -52,7 +52,7 @@ public final class ToyProtocol implements Protocol {
     }
 
     @Override
-    public ClientSession newClientSession(ClientLogin login, SessionTools tools) {
+    public ClientSession newClientSession(ClientLogin login, SharingTools tools) {
       return new ToySession(tools);
     }
   }

@@ -6,7 +6,8 @@ import dev.sluice.core.spi.BackendSession;
 import dev.sluice.core.spi.ClientSession;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Framer;
-import dev.sluice.core.spi.SessionTools;
+import dev.sluice.core.spi.SeatHolder;
+import dev.sluice.core.spi.SharingTools;
 import dev.sluice.core.spi.TrunkTools;
 import dev.sluice.core.spi.Verdict;
 import java.util.ArrayList;
@@ -21,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * protocol, {@code T} breaks the backend, {@code I} interrupts it. {@code M} travels over the trunk
  * whose kind its first digit names.
  */
-public final class ToySession implements ClientSession {
+public final class ToySession implements ClientSession, SeatHolder {
 
-  private final SessionTools tools;
+  private final SharingTools tools;
   private final List<String> told = new ArrayList<>();
   private @Nullable ToyBackend backend;
   private boolean refused;
@@ -37,7 +38,7 @@ public final class ToySession implements ClientSession {
   /** What it throws at the next call of any kind but a frame. */
   public @Nullable RuntimeException fault;
 
-  public ToySession(SessionTools tools) {
+  public ToySession(SharingTools tools) {
     this.tools = tools;
   }
 
@@ -46,7 +47,7 @@ public final class ToySession implements ClientSession {
     return told;
   }
 
-  public SessionTools tools() {
+  public SharingTools tools() {
     return tools;
   }
 
@@ -101,7 +102,7 @@ public final class ToySession implements ClientSession {
       return Verdict.MORE;
     }
     shares = true;
-    TrunkTools trunks = tools.trunks();
+    TrunkTools trunks = trunks();
     int kind = ToyWire.body(frame).charAt(0) - '0';
     if (trunks.kind() == kind) {
       return Verdict.SHARE;
@@ -126,6 +127,21 @@ public final class ToySession implements ClientSession {
       ToyWire.send(tools.client(), 't', reason.label());
     }
     note("trunk lost " + owed);
+  }
+
+  @Override
+  public void onWithheld(Frame reply) {
+    throw new AssertionError("a reply is for the client");
+  }
+
+  @Override
+  public void onReplyEnded() {
+    throw new AssertionError("asks for no such thing");
+  }
+
+  /** The session's seat, which it has from when it first asks. */
+  public TrunkTools trunks() {
+    return tools.trunks(this);
   }
 
   private Verdict local(Frame frame) {
@@ -183,7 +199,7 @@ public final class ToySession implements ClientSession {
     tools.breakBackend(CloseReason.QUERY_TIMEOUT);
   }
 
-  /** The held message may pass; shown again after {@link SessionTools#resume}. */
+  /** The held message may pass; shown again after {@link SharingTools#resume}. */
   public void letPass() {
     passes = true;
   }
@@ -243,7 +259,7 @@ public final class ToySession implements ClientSession {
 
   @Override
   public boolean isAtBoundary() {
-    boolean answered = !shares || tools.trunks().owed() == 0;
+    boolean answered = !shares || trunks().owed() == 0;
     return answered && (backend == null || (backend.owed() == 0 && !backend.isOpen()));
   }
 

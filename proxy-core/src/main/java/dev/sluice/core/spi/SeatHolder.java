@@ -1,0 +1,29 @@
+package dev.sluice.core.spi;
+
+import dev.sluice.core.outcome.CloseReason;
+
+/**
+ * A session whose messages may travel over a trunk, as its seat there sees it. Confined to the
+ * session's event loop.
+ */
+public interface SeatHolder {
+
+  /**
+   * The trunk on which the session has its seat is lost. An error is to be written for each reply
+   * that will not come.
+   *
+   * @param owed how many; at least 1
+   */
+  void onTrunkLost(int owed, CloseReason reason);
+
+  /**
+   * The reply that the session's trunk owed first is there, and is kept from the client, as {@link
+   * Verdict#SWALLOW_AND_RELEASE} asked.
+   *
+   * @param reply all of it; valid during the call
+   */
+  void onWithheld(Frame reply);
+
+  /** A reply has wholly been passed to the client, as {@link TrunkTools#awaitReplyEnd} asked. */
+  void onReplyEnded();
+}
