@@ -72,6 +72,24 @@ final class OwedReplies {
     size--;
   }
 
+  /**
+   * Whether the loss of one of them would go unnoticed if each that the client waits for became an
+   * error: of what the client has silenced, or of a watch, without which a transaction that comes
+   * later would be carried out regardless.
+   */
+  boolean isAnyMissedInSilence() {
+    for (int i = 0; i < size; i++) {
+      long entry = ring[(head + i) & (ring.length - 1)];
+      Owed kind = Owed.at((int) entry & ((1 << KIND_BITS) - 1));
+      // A MULTI that the proxy has answered itself is missed with its EXEC.
+      boolean silenced = (entry & MUTED) != 0 && kind != Owed.OWN && kind != Owed.MULTI;
+      if (silenced || kind == Owed.WATCH) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** How many the client waits for. */
   int wanted() {
     int wanted = 0;

@@ -401,7 +401,12 @@ final class PinnedSession {
 
   /** Whether an error for each reply makes good for the loss of the connection. */
   boolean isExpendable() {
-    return leavesNothing() && !blocked && !isMidReply() && rest == 0 && !leaving;
+    return leavesNothing()
+        && !blocked
+        && !isMidReply()
+        && rest == 0
+        && !leaving
+        && !backend.owed().isAnyMissedInSilence();
   }
 
   boolean isAnswered() {

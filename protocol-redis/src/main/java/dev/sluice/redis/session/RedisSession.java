@@ -301,7 +301,7 @@ public final class RedisSession implements ClientSession, SeatHolder {
     pin = null;
     updatePlain();
     if (lost == null || !lost.isExpendable()) {
-      // A transaction, a subscription or half a reply cannot be made good by an error.
+      // A transaction, a watch, a subscription or half a reply cannot be made good by an error.
       return false;
     }
     Ending.sayLost(this, lost.wanted(), reason);

@@ -144,6 +144,25 @@ final class App implements SharingTools, TrunkTools, Pump.Side {
     }
   }
 
+  /** The server has closed its connection. */
+  void lost(CloseReason reason) {
+    own = null;
+    if (!session.onBackendLost(reason)) {
+      ended = reason;
+      end();
+    }
+  }
+
+  /** Has the server close its connection; it must have one. */
+  void loseOwn() {
+    Link held = own;
+    if (held == null) {
+      throw new AssertionError("it has no connection of its own");
+    }
+    held.lose();
+    rig.settle();
+  }
+
   void released() {
     own = null;
     session.onReleased();

@@ -96,6 +96,11 @@ final class Link implements BackendTools, Pump.Side {
     if (held != null) {
       held.onLost(CloseReason.BACKEND_LOST);
     }
+    App was = holder;
+    holder = null;
+    if (was != null) {
+      was.lost(CloseReason.BACKEND_LOST);
+    }
   }
 
   void book(App app, boolean muted) {

@@ -135,6 +135,10 @@ final class Server {
         case "EXEC" -> exec();
         case "DISCARD" -> discard();
         case "WATCH" -> watch(words.get(1));
+        case "UNWATCH" -> {
+          watched.clear();
+          yield "+OK\r\n";
+        }
         case "RPUSH" -> push(words.get(1), words.get(2));
         case "BLPOP" -> pop(words.get(1));
         case "SUBSCRIBE", "PSUBSCRIBE" -> subscribe(words, name.startsWith("P"));

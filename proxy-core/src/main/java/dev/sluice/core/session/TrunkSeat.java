@@ -30,6 +30,10 @@ final class TrunkSeat implements TrunkTools {
   private boolean answered;
   private boolean awaiting;
   private boolean mute;
+
+  /** Whether the client has silenced a reply, and no moment has come since with nothing owed. */
+  private boolean silenced;
+
   private boolean awaitsReplyEnd;
   private boolean gone;
   private long usedNanos;
@@ -107,6 +111,7 @@ final class TrunkSeat implements TrunkTools {
 
   /** One more message is written to the trunk; returns where it goes. */
   ChannelOutbound book() {
+    silenced |= mute;
     return book(mute);
   }
 
@@ -213,6 +218,7 @@ final class TrunkSeat implements TrunkTools {
       client.proceed();
     }
     if (owed == 0) {
+      silenced = false;
       client.ending().onSettled();
     }
   }
@@ -240,6 +246,11 @@ final class TrunkSeat implements TrunkTools {
     }
     if (replies > 0) {
       client.guarded(() -> holder.onTrunkLost(replies, reason));
+    }
+    if (silent > 0 && silenced) {
+      // No error can tell the client of what it wants no replies to; that it is disconnected can.
+      client.close(reason);
+      return;
     }
     settle();
   }

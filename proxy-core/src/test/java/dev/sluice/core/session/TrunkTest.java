@@ -99,6 +99,37 @@ class TrunkTest {
   }
 
   @Test
+  void whoWouldNotMissALostReplyIsDisconnected() {
+    Client silent = rig.client();
+    Client stays = rig.client();
+    silent.sends('M', "0a");
+    stays.sends('M', "0b");
+    rig.settle();
+    answer("1", "2");
+    silent.session().tools().trunks().mute(true);
+    silent.sends('M', "0c");
+    silent.session().tools().trunks().mute(false);
+    silent.sends('M', "0d");
+    stays.session().tools().trunks().mute(true);
+    stays.sends('M', "0e");
+    stays.session().tools().trunks().mute(false);
+    rig.settle();
+    answer("3", "4", "5");
+    silent.session().tools().trunks().mute(true);
+    silent.sends('M', "0f");
+    silent.session().tools().trunks().mute(false);
+    silent.sends('M', "0g");
+    stays.sends('M', "0h");
+    rig.settle();
+    server().close();
+    rig.settle();
+    assertThat(silent.heard()).isEqualTo("Z1 Z4 tbackend_lost xbackend_lost");
+    assertThat(silent.session().told()).endsWith("closed");
+    assertThat(stays.heard()).isEqualTo("Z2 tbackend_lost");
+    assertThat(stays.peer().isOpen()).isTrue();
+  }
+
+  @Test
   void anotherTrunkIsTakenWhenAllIsAnswered() {
     Client client = rig.client();
     client.sends('M', "0a");
