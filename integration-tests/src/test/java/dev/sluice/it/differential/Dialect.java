@@ -36,6 +36,13 @@ public interface Dialect {
    */
   boolean mayGoAnotherWay(Reply proxied);
 
+  /**
+   * Where the guess how many replies come was wrong, silence ends the waiting without Sluice: that
+   * of all clients, for one that hears nothing while others do may have to wait for the machine.
+   * How long it lasts: longer than a server is ever silent that still owes replies, in nanoseconds.
+   */
+  long silenceNanos();
+
   /** What is wrong with the replies to an exchange whose outcome is not determined, if anything. */
   Optional<String> fault(Exchange exchange, List<Reply> replies);
 

@@ -11,12 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wait {
 
-  /**
-   * Where the guess was wrong, silence ends the waiting: that of all clients, for one that hears
-   * nothing while others do may have to wait for the machine.
-   */
-  private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(80);
-
   /** A server that was to end the connection and has said nothing for so long will not end it. */
   private static final long STAYS_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -68,7 +62,7 @@ final class Wait {
     if (guide == null) {
       boolean met = await.isMet(replies, progress.from());
       return (met && !mustBeAll(script, progress))
-          || ((met || mayBeWrong(script, progress, stroke)) && quietNanos > SILENCE_NANOS);
+          || ((met || mayBeWrong(script, progress, stroke)) && quietNanos > dialect.silenceNanos());
     }
     if (!present.determined()) {
       boolean met = await.isMet(replies, progress.from());

@@ -48,6 +48,58 @@ class FailureRulesTest {
     }
   }
 
+  /** Ends Sluice's connections that have just carried out a command, and no other. */
+  private static void kill(RedisSluice both, String lastCommand) {
+    try (RespWire direct = both.server().connect()) {
+      Await.until("the command is there", () -> !idsOf(direct, lastCommand).isEmpty());
+      idsOf(direct, lastCommand).forEach(id -> direct.ask("CLIENT", "KILL", "ID", id));
+    }
+  }
+
+  private static List<String> idsOf(RespWire direct, String lastCommand) {
+    return direct
+        .ask("CLIENT", "LIST")
+        .lines()
+        .filter(line -> line.contains("name=sluice") && line.contains("cmd=" + lastCommand + " "))
+        .map(line -> line.replaceFirst(".*\\bid=(\\d+) .*", "$1"))
+        .toList();
+  }
+
+  @Test
+  void watchIsLostOnlyWithItsClient() {
+    try (RedisSluice both = RedisSluice.start();
+        RespWire other = both.client()) {
+      try (RespWire client = both.client()) {
+        assertThat(client.ask("WATCH", "k")).isEqualTo("+OK");
+        assertThat(other.ask("SET", "k", "theirs")).isEqualTo("+OK");
+        client.raw(command("MULTI") + command("SET", "k", "mine") + command("EXEC"));
+        assertThat(client.read(3)).containsExactly("+OK", "+QUEUED", "nil");
+      }
+      try (RespWire client = both.client()) {
+        assertThat(client.ask("WATCH", "k")).isEqualTo("+OK");
+        kill(both, "watch");
+        assertThat(other.ask("SET", "k", "theirs")).isEqualTo("+OK");
+        client.raw(command("MULTI") + command("SET", "k", "mine") + command("EXEC"));
+        assertThat(client.ends()).isTrue();
+        assertThat(other.ask("GET", "k")).isEqualTo("\"theirs\"");
+      }
+    }
+  }
+
+  @Test
+  void whoWouldNotMissWhatIsLostIsDisconnected() {
+    try (RedisSluice both = RedisSluice.start();
+        RespWire silent = both.client();
+        RespWire direct = both.server().connect()) {
+      assertThat(silent.ask("PING")).isEqualTo("+PONG");
+      assertThat(direct.ask("CLIENT", "PAUSE", "100000", "WRITE")).isEqualTo("+OK");
+      silent.raw(command("CLIENT", "REPLY", "OFF") + command("SET", "k", "1"));
+      kill(both, "set");
+      assertThat(silent.ends()).isTrue();
+      assertThat(direct.ask("CLIENT", "UNPAUSE")).isEqualTo("+OK");
+    }
+  }
+
   @Test
   void serverThatAnswersNothingIsGivenUp() {
     try (RedisSluice both =

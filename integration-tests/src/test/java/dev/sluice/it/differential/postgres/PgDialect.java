@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 /** PostgreSQL's protocol. Stateless. */
 final class PgDialect implements Dialect {
@@ -22,6 +23,11 @@ final class PgDialect implements Dialect {
   @Override
   public int replyLength(byte[] in, int from, int to) {
     return to - from < HEAD ? 0 : 1 + ByteBuffer.wrap(in, from + 1, 4).getInt();
+  }
+
+  @Override
+  public long silenceNanos() {
+    return TimeUnit.MILLISECONDS.toNanos(80);
   }
 
   /** Notices and notifications come where they do without Sluice. */

@@ -7,6 +7,7 @@ import dev.sluice.it.differential.Script;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
 /**
@@ -24,6 +25,15 @@ record RedisDialect(BiFunction<Integer, Random, Script> scripts) implements Dial
   @Override
   public int replyLength(byte[] in, int from, int to) {
     return Resp.length(in, from, to);
+  }
+
+  /**
+   * A server with nothing else to do looks but ten times a second whether a client has been blocked
+   * for long enough (server.hz).
+   */
+  @Override
+  public long silenceNanos() {
+    return TimeUnit.MILLISECONDS.toNanos(600);
   }
 
   /** Where a message comes among replies is up to who publishes it. */
