@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,13 +25,21 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class ChildSluice implements AutoCloseable {
 
-  private static final Pattern READY = Pattern.compile("ready in .*:(\\d+), admin .*:(\\d+)");
-  private static final Pattern BUSY =
-      Pattern.compile("\"(?:active|waiting|opening)\":\\s*[1-9]\\d*");
+  /** The ready line's ports: those of the listeners, and that of the admin port behind them. */
+  private static final Pattern READY = Pattern.compile("ready in .*, admin .*:\\d+");
+
+  private static final Pattern PORT = Pattern.compile(":(\\d+)(?=,|$)");
+
+  /** What many use at once stays for whoever comes. */
+  private static final Pattern POOL =
+      Pattern.compile(
+          "\"active\":\\s*(\\d+).*?\"opening\":\\s*(\\d+).*?\"shared\":\\s*(\\d+)"
+              + ".*?\"waiting\":\\s*(\\d+)",
+          Pattern.DOTALL);
 
   private final Process process;
   private final Path directory;
-  private int port;
+  private List<Integer> ports = List.of();
   private int admin;
 
   private ChildSluice(Process process, Path directory) {
@@ -39,7 +48,7 @@ public final class ChildSluice implements AutoCloseable {
   }
 
   /**
-   * Starts it with a configuration that has one listener and an admin port.
+   * Starts it with a configuration that has one listener or more, and an admin port.
    *
    * @param javaOptions further ones for its JVM
    */
@@ -103,8 +112,13 @@ public final class ChildSluice implements AutoCloseable {
       }
       return false;
     }
-    port = Integer.parseInt(ready.group(1));
-    admin = Integer.parseInt(ready.group(2));
+    List<Integer> all =
+        PORT.matcher(ready.group())
+            .results()
+            .map(found -> Integer.parseInt(found.group(1)))
+            .toList();
+    ports = all.subList(0, all.size() - 1);
+    admin = all.get(all.size() - 1);
     return true;
   }
 
@@ -116,9 +130,14 @@ public final class ChildSluice implements AutoCloseable {
     }
   }
 
-  /** Where the one listener listens. */
+  /** Where the first listener listens. */
   public int port() {
-    return port;
+    return port(0);
+  }
+
+  /** Where one of the listeners listens, in the order of the configuration. */
+  public int port(int listener) {
+    return ports.get(listener);
   }
 
   /** How many files, sockets among them, it has open. */
@@ -199,11 +218,18 @@ public final class ChildSluice implements AutoCloseable {
       left.add("sessions " + clients);
     }
     String pools = get("pools");
-    if (BUSY.matcher(pools).find()) {
+    if (POOL.matcher(pools).results().anyMatch(ChildSluice::isBusy)) {
       left.add("busy " + pools);
     }
-    OpenSockets.at(port).forEach(socket -> left.add("socket " + socket));
+    for (int port : ports) {
+      OpenSockets.at(port).forEach(socket -> left.add("socket " + socket));
+    }
     return left;
+  }
+
+  private static boolean isBusy(MatchResult pool) {
+    int active = Integer.parseInt(pool.group(1)) - Integer.parseInt(pool.group(3));
+    return active + Integer.parseInt(pool.group(2)) + Integer.parseInt(pool.group(4)) > 0;
   }
 
   /** What happened that never must. */

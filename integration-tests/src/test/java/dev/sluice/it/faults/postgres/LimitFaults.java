@@ -1,15 +1,9 @@
 package dev.sluice.it.faults.postgres;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.sluice.it.faults.Crowd;
+import dev.sluice.it.faults.Flood;
 import dev.sluice.it.faults.Scenario;
-import dev.sluice.it.faults.Tally;
-import dev.sluice.it.faults.Tally.Complaint;
 import dev.sluice.it.faults.Tolerance;
-import dev.sluice.it.fixture.Await;
 import java.time.Duration;
-import java.util.Set;
 
 /** More than the tenant may have. */
 final class LimitFaults {
@@ -40,18 +34,7 @@ final class LimitFaults {
     return new Scenario<>(
         name,
         setup::open,
-        scene -> {
-          Crowd flood = Crowd.of("flood", 40, scene.site().workers());
-          try (flood) {
-            Await.pause(SPELL);
-          }
-          Tally tally = flood.tally();
-          assertThat(tally.codes()).containsKey(codes[0]);
-          assertThat(tally.codes().keySet()).isSubsetOf(Set.of(codes));
-          for (Complaint complaint : Complaint.values()) {
-            assertThat(tally.complaints(complaint)).as("flood: %s", complaint).isZero();
-          }
-        },
+        scene -> Flood.over(scene.site(), SPELL, codes),
         Tolerance.refusals(codes));
   }
 }

@@ -2,21 +2,18 @@ package dev.sluice.it.faults.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.it.faults.OpenFiles;
 import dev.sluice.it.faults.Scenario;
 import dev.sluice.it.faults.Tolerance;
 import dev.sluice.it.fixture.Await;
 import dev.sluice.testkit.pgwire.PgWire;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /** What the machine has no more of. */
 final class ResourceFaults {
 
   private static final Duration SPELL = Duration.ofSeconds(2);
   private static final Duration RECOVERY = Duration.ofSeconds(10);
-  private static final int SPARE_FILES = 10;
-  private static final int INTRUDERS = 60;
 
   private ResourceFaults() {}
 
@@ -47,21 +44,10 @@ final class ResourceFaults {
         (scene, evidence) -> assertThat(evidence.tally().codes()).containsKeys("57P01", "08006"));
   }
 
-  private static void withoutFiles(ChildScene scene, Runnable meanwhile) {
-    int enough = 4 * scene.sluice().openFiles();
-    int most = scene.sluice().openFiles() + SPARE_FILES;
-    scene.sluice().limitOpenFiles(most);
-    List<PgWire> intruders = new ArrayList<>();
-    try {
-      for (int i = 0; i < INTRUDERS; i++) {
-        intruders.add(PgWire.connect(scene.through().host(), scene.through().port()));
-      }
-      Await.until("there are no files left", () -> scene.sluice().openFiles() >= most - 1);
-      meanwhile.run();
-      assertThat(scene.sluice().openFiles()).isLessThanOrEqualTo(most);
-    } finally {
-      intruders.forEach(PgWire::close);
-      scene.sluice().limitOpenFiles(enough);
-    }
+  private static void withoutFiles(ChildScene scene, Runnable meanwhile) throws Exception {
+    OpenFiles.exhaust(
+        scene.sluice(),
+        () -> PgWire.connect(scene.through().host(), scene.through().port()),
+        meanwhile);
   }
 }

@@ -19,21 +19,16 @@ final class RedisScene implements Scene {
   private final RedisServers servers = RedisServers.get();
   private final FaultProxy network;
   private final RunningSluice sluice;
-  private final RedisSite site;
-  private final RedisSite bystander;
+  private final Tenants tenants;
 
   RedisScene(RedisSetup setup, Random chance) {
     this.chance = chance;
     servers.prepare();
-    RedisServer victim = servers.victim();
-    RedisServer other = servers.other();
-    this.network = FaultProxy.to("127.0.0.1", victim.port());
-    int port = setup.network() ? network.port() : victim.port();
-    this.sluice = RunningSluice.start(setup.yaml(port, other.port()), Ticker.system());
-    this.site =
-        new RedisSite(RedisSetup.VICTIM, setup.clients(), sluice.port(0), victim, setup.maxPool());
-    this.bystander =
-        new RedisSite(RedisSetup.OTHER, 5, sluice.port(1), other, RedisSetup.OTHER_POOL);
+    this.network = FaultProxy.to("127.0.0.1", server().port());
+    String victim = RedisServers.url(setup.network() ? network.port() : server().port());
+    String other = RedisServers.url(servers.other().port());
+    this.sluice = RunningSluice.start(setup.yaml(victim, other), Ticker.system());
+    this.tenants = new Tenants(setup, servers::victim, servers.other(), sluice::port);
   }
 
   /** What is left to chance. */
@@ -57,17 +52,17 @@ final class RedisScene implements Scene {
 
   /** Where clients of the tenant that is to suffer come in. */
   int through() {
-    return site.port();
+    return tenants.victim().port();
   }
 
   @Override
   public Site site() {
-    return site;
+    return tenants.victim();
   }
 
   @Override
   public Site bystander() {
-    return bystander;
+    return tenants.bystander();
   }
 
   @Override
@@ -75,14 +70,7 @@ final class RedisScene implements Scene {
     return Await.untilEmpty(
         () -> {
           List<String> left = new ArrayList<>(Residue.of(sluice));
-          for (RedisSite each : List.of(site, bystander)) {
-            int there = each.connectionsAtServer();
-            int here = sluice.servers(each.name()).size();
-            if (there != here) {
-              left.add(
-                  there + " connections at the server of " + each.name() + ", " + here + " known");
-            }
-          }
+          left.addAll(tenants.strangers(name -> sluice.servers(name).size()));
           return left;
         });
   }

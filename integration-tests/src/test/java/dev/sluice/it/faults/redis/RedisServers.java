@@ -42,6 +42,11 @@ final class RedisServers {
     return other;
   }
 
+  /** A server's address as a tenant's configuration has it. */
+  static String url(int port) {
+    return "redis://127.0.0.1:" + port + "/0";
+  }
+
   /** Empties what earlier scenes have left. */
   void prepare() {
     for (RedisServer server : new RedisServer[] {victim, other}) {

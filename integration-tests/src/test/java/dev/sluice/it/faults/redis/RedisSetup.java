@@ -62,13 +62,19 @@ record RedisSetup(int clients, Map<String, Object> limits, boolean network) {
     return new RedisScene(this, chance);
   }
 
-  /** The configuration, with a listener for each tenant on ports of the system's choice. */
-  String yaml(int victim, int other) {
+  /**
+   * The configuration, with a listener for each tenant on ports of the system's choice: the
+   * victim's, then the other's.
+   *
+   * @param victim where its Redis is, as a URL
+   */
+  String yaml(String victim, String other) {
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("eventLoops", "2");
     root.put("retry", "{firstDelay: 50ms, maxDelay: 500ms}");
     root.put("breaker", "{openFor: 300ms, maxOpenFor: 1s}");
     root.put("timers", "{reapInterval: 200ms, loginTimeout: 3s, drainTimeout: 8s}");
+    root.put("admin", "{listen: '127.0.0.1:0'}");
     root.put("listeners", "[" + listener(VICTIM) + listener(OTHER) + "]");
     Map<String, Object> few = Map.of("minPool", 0, "maxPool", OTHER_POOL);
     root.put("tenants", "[" + tenant(VICTIM, limits, victim) + tenant(OTHER, few, other) + "]");
@@ -79,8 +85,8 @@ record RedisSetup(int clients, Map<String, Object> limits, boolean network) {
     return "{protocol: redis, listen: '127.0.0.1:0', defaultTenant: %s}, ".formatted(tenant);
   }
 
-  private static String tenant(String id, Map<String, Object> limits, int port) {
-    return "{id: %s, tier: ENTERPRISE, limits: %s, redis: {backend: 'redis://127.0.0.1:%d/0', auth: trust, commands: owner}}, "
-        .formatted(id, Flow.of(limits), port);
+  private static String tenant(String id, Map<String, Object> limits, String backend) {
+    return "{id: %s, tier: ENTERPRISE, limits: %s, redis: {backend: '%s', auth: trust, commands: owner}}, "
+        .formatted(id, Flow.of(limits), backend);
   }
 }

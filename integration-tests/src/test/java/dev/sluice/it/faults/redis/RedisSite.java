@@ -8,14 +8,16 @@ import dev.sluice.it.faults.Worker;
 import dev.sluice.testkit.redis.RedisServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A tenant with its Redis. Immutable.
  *
  * @param port where its clients find Sluice
+ * @param server who holds its data now
  * @param limit how many connections its pool may hold
  */
-record RedisSite(String name, int clients, int port, RedisServer server, int limit)
+record RedisSite(String name, int clients, int port, Supplier<RedisServer> server, int limit)
     implements Site {
 
   @Override
@@ -26,12 +28,12 @@ record RedisSite(String name, int clients, int port, RedisServer server, int lim
 
   @Override
   public Ledger ledger() {
-    return new RedisLedger(server, clients);
+    return new RedisLedger(server.get(), clients);
   }
 
   @Override
   public int connectionsAtServer() {
-    return RedisServers.connections(server);
+    return RedisServers.connections(server.get());
   }
 
   /** One that all share stays, besides those that each hold for a transaction. */

@@ -48,6 +48,22 @@ final class ServerFaults {
         Tolerance.of(RECOVERY, OUTAGE));
   }
 
+  /** It ends in order, with its data written, and is started again. */
+  static Scenario<RedisScene> restarted(Duration away) {
+    return new Scenario<>(
+        "redis restarted (SHUTDOWN), started after " + away.toMillis() + " ms",
+        RedisSetup.usual()::open,
+        scene -> {
+          try (RespWire admin = scene.server().connect()) {
+            admin.send("SHUTDOWN").drain();
+          }
+          Await.pause(away);
+          scene.server().startAgain();
+          Await.until("it answers", () -> RedisServers.answers(scene.server()));
+        },
+        Tolerance.of(RECOVERY, OUTAGE));
+  }
+
   /** An administrator ends all connections, again and again. */
   static Scenario<RedisScene> disconnected() {
     return new Scenario<>(
@@ -55,12 +71,17 @@ final class ServerFaults {
         RedisSetup.usual()::open,
         scene -> {
           for (int i = 0; i < 20; i++) {
-            RedisServers.ask(scene.server(), "CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+            disconnectAll(scene.server());
             Await.pause(Duration.ofMillis(50));
           }
         },
         Tolerance.of(RECOVERY, OUTAGE),
         (scene, evidence) -> assertThat(openings(scene)).isZero());
+  }
+
+  /** Ends all connections but that of subscribers. */
+  static void disconnectAll(RedisServer server) {
+    RedisServers.ask(server, "CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
   }
 
   private static int openings(RedisScene scene) {
