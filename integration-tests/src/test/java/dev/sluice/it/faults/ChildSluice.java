@@ -210,12 +210,20 @@ public final class ChildSluice implements AutoCloseable {
     return (int) Pattern.compile(row).matcher(get("servers")).results().count();
   }
 
+  /** How many clients it has. */
+  public int clients() {
+    Matcher total = Pattern.compile("\"total\":\\s*(\\d+)").matcher(get("clients"));
+    if (!total.find()) {
+      throw new AssertionError("the admin port does not tell how many clients there are");
+    }
+    return Integer.parseInt(total.group(1));
+  }
+
   /** What is left of sessions, leases and sockets at this moment, in words. */
   public List<String> residue() {
     List<String> left = new ArrayList<>();
-    String clients = get("clients");
-    if (!clients.contains("\"total\":0") && !clients.contains("\"total\": 0")) {
-      left.add("sessions " + clients);
+    if (clients() > 0) {
+      left.add("sessions " + get("clients"));
     }
     String pools = get("pools");
     if (POOL.matcher(pools).results().anyMatch(ChildSluice::isBusy)) {

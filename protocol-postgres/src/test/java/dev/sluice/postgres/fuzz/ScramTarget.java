@@ -9,6 +9,7 @@ import dev.sluice.core.auth.ScramMechanism;
 import dev.sluice.core.auth.ScramServer;
 import dev.sluice.core.auth.ScramVerifier;
 import dev.sluice.core.auth.Secret;
+import dev.sluice.testkit.fuzz.Turn;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

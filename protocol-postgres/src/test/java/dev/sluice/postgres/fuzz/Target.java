@@ -3,11 +3,12 @@ package dev.sluice.postgres.fuzz;
 import dev.sluice.postgres.login.BackendLoginTarget;
 import dev.sluice.postgres.login.ClientLoginTarget;
 import dev.sluice.postgres.session.SessionTarget;
+import dev.sluice.testkit.fuzz.FuzzTarget;
 import java.util.function.Consumer;
 
 /** What is fuzzed. The name is that of its folder in the corpus. */
 @SuppressWarnings("ImmutableEnumChecker") // a method is all that is held
-enum Target {
+enum Target implements FuzzTarget {
   FRAMER("framer", FramerTarget.class, FramerTarget::fuzzerTestOneInput),
   TEXT("text", TextTarget.class, TextTarget::fuzzerTestOneInput),
   SCRAM("scram", ScramTarget.class, ScramTarget::fuzzerTestOneInput),
@@ -25,21 +26,18 @@ enum Target {
     this.once = once;
   }
 
-  String label() {
+  @Override
+  public String label() {
     return label;
   }
 
-  /** The class that Jazzer is given; it calls {@code fuzzerTestOneInput}. */
-  Class<?> type() {
+  @Override
+  public Class<?> type() {
     return type;
   }
 
-  /**
-   * Tries one input.
-   *
-   * @throws AssertionError or another exception, if it shows a fault
-   */
-  void run(byte[] input) {
+  @Override
+  public void run(byte[] input) {
     once.accept(input);
   }
 

@@ -5,8 +5,9 @@ import dev.sluice.core.settings.ClientAuth;
 import dev.sluice.core.settings.TlsMode;
 import dev.sluice.core.spi.BackendFailure;
 import dev.sluice.core.spi.Verdict;
-import dev.sluice.postgres.fuzz.Pace;
-import dev.sluice.postgres.fuzz.Turn;
+import dev.sluice.postgres.fuzz.Messages;
+import dev.sluice.testkit.fuzz.Pace;
+import dev.sluice.testkit.fuzz.Turn;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -95,7 +96,7 @@ public final class BackendLoginTarget {
         switch (turn.op()) {
           case 'h' -> help();
           case '0' -> Unpooled.wrappedBuffer(turn.body());
-          default -> fill(turn).message();
+          default -> Messages.of(fill(turn));
         };
     boolean clear = !rig.tls;
     for (ByteBuf piece : pace.cut(ByteBufUtil.getBytes(bytes))) {

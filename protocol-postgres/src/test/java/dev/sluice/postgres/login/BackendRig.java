@@ -13,6 +13,7 @@ import dev.sluice.core.spi.Framer;
 import dev.sluice.core.spi.Outbound;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.postgres.wire.MessageFramer;
+import dev.sluice.testkit.fuzz.Feed;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;

@@ -9,6 +9,7 @@ import dev.sluice.postgres.wire.Authentication;
 import dev.sluice.postgres.wire.Message;
 import dev.sluice.postgres.wire.MessageWriter;
 import dev.sluice.postgres.wire.Severity;
+import dev.sluice.testkit.fuzz.Feed;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Map;

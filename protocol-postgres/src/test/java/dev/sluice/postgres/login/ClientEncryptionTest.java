@@ -7,6 +7,7 @@ import dev.sluice.core.settings.TlsMode;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.postgres.wire.ErrorFields;
 import dev.sluice.postgres.wire.StartupWriter;
+import dev.sluice.testkit.fuzz.Feed;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;

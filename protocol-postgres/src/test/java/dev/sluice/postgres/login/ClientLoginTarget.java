@@ -4,9 +4,10 @@ import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.settings.ClientAuth;
 import dev.sluice.core.settings.TlsMode;
 import dev.sluice.core.spi.Verdict;
-import dev.sluice.postgres.fuzz.Pace;
-import dev.sluice.postgres.fuzz.Turn;
+import dev.sluice.postgres.fuzz.Messages;
 import dev.sluice.postgres.wire.StartupFramer;
+import dev.sluice.testkit.fuzz.Pace;
+import dev.sluice.testkit.fuzz.Turn;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -83,7 +84,7 @@ public final class ClientLoginTarget {
           case 'h' -> help();
           case '0' -> Unpooled.wrappedBuffer(turn.body());
           case 's' -> Unpooled.buffer().writeInt(4 + turn.body().length).writeBytes(turn.body());
-          default -> turn.message();
+          default -> Messages.of(turn);
         };
     int grants = grants();
     for (ByteBuf piece : pace.cut(ByteBufUtil.getBytes(bytes))) {

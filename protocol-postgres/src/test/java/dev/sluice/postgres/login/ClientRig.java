@@ -21,6 +21,7 @@ import dev.sluice.core.spi.TenantDirectory;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.core.tenant.TenantId;
 import dev.sluice.postgres.wire.ErrorFields;
+import dev.sluice.testkit.fuzz.Feed;
 import io.netty.buffer.ByteBuf;
 import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.core.settings.ClientAuth;
 import dev.sluice.core.settings.TlsMode;
 import dev.sluice.core.spi.Verdict;
+import dev.sluice.testkit.fuzz.Feed;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

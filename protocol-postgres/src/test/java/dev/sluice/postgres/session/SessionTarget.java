@@ -2,7 +2,8 @@ package dev.sluice.postgres.session;
 
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.settings.Pooling;
-import dev.sluice.postgres.fuzz.Turn;
+import dev.sluice.postgres.fuzz.Messages;
+import dev.sluice.testkit.fuzz.Turn;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ public final class SessionTarget {
       }
       case 't' -> unlessClosed(current::timeout);
       case 'g' -> unlessClosed(current::drain);
-      default -> send(turn.message());
+      default -> send(Messages.of(turn));
     }
   }
 

@@ -34,6 +34,13 @@ record Description(String name, Set<String> flags, Set<String> categories, Reach
    * command is so unknown.
    */
   static void read(RespCursor in, Collection<Description> into) {
+    read(in, into, true);
+  }
+
+  /**
+   * @param container whether it may have subcommands; they have none themselves
+   */
+  private static void read(RespCursor in, Collection<Description> into, boolean container) {
     long parts = in.enter();
     if (parts < NAME_TO_KEYS) {
       in.skip(parts);
@@ -42,21 +49,21 @@ record Description(String name, Set<String> flags, Set<String> categories, Reach
     String name = in.text().toUpperCase(Locale.ROOT).replace('|', ' ');
     in.skip();
     Set<String> flags = words(in, 0);
-    int firstKey = Integer.parseInt(in.text());
+    int firstKey = RespValue.number(in.text());
     in.skip(2);
     Set<String> categories = parts >= CATEGORIES ? words(in, 1) : Set.of();
     List<RespValue> tips = parts >= SUBCOMMANDS ? in.elements() : List.of();
     List<RespValue> keys = parts >= SUBCOMMANDS ? in.elements() : List.of();
     Reach reach = Reach.of(name, flags, KeyPlace.of(firstKey, keys), policy(tips));
     into.add(new Description(name, flags, categories, reach));
-    if (parts < SUBCOMMANDS) {
-      in.skip(Math.max(0, parts - CATEGORIES));
+    if (parts < SUBCOMMANDS || !container) {
+      in.skip(Math.max(0, parts - (parts < SUBCOMMANDS ? CATEGORIES : SUBCOMMANDS - 1)));
       into.addAll(BuiltIn.subcommands(name));
       return;
     }
     List<Description> subcommands = new ArrayList<>();
     for (long left = in.enter(); left > 0; left--) {
-      read(in, subcommands);
+      read(in, subcommands, false);
     }
     in.skip(parts - SUBCOMMANDS);
     into.addAll(subcommands.isEmpty() ? BuiltIn.subcommands(name) : subcommands);
@@ -75,7 +82,8 @@ record Description(String name, Set<String> flags, Set<String> categories, Reach
   private static Set<String> words(RespCursor in, int prefix) {
     Set<String> words = new HashSet<>();
     for (long left = in.enter(); left > 0; left--) {
-      words.add(in.text().substring(prefix));
+      String word = in.text();
+      words.add(word.substring(Math.min(prefix, word.length())));
     }
     return words;
   }

@@ -60,7 +60,7 @@ record KeyPlace(int index, @Nullable String keyword, int counted, int offset) {
   }
 
   private static int number(RespValue in, String name) {
-    return Integer.parseInt(in.text(name, "0"));
+    return RespValue.number(in.text(name, "0"));
   }
 
   /** Goes on to the first key; whether there is one. */

@@ -109,7 +109,7 @@ public final class RedisBackendLogin implements BackendLogin {
       version = reply.text("version", version);
       mode = reply.text("mode", mode);
       role = reply.text("role", role);
-      id = Long.parseLong(reply.text("id", "0"));
+      id = RespValue.longNumber(reply.text("id", "0"));
       resp3 = true;
       return masterOnly && !role.equals("master") ? turnAway() : select();
     }

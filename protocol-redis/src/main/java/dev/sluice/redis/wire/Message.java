@@ -32,15 +32,16 @@ public record Message(String word, String name) {
       return null;
     }
     ByteBuf in = frame.buffer();
+    int end = frame.endIndex();
     int word = Lines.afterNumber(in, frame.index() + 1);
-    int wordLength = lengthAt(in, word);
+    int wordLength = lengthAt(in, word, end);
     if (wordLength < 0 || wordLength > LONGEST_WORD) {
       return null;
     }
     int wordBegin = Lines.afterNumber(in, word + 1);
     String said = in.toString(wordBegin, wordLength, StandardCharsets.US_ASCII);
     int name = wordBegin + wordLength + 2;
-    int nameLength = lengthAt(in, name);
+    int nameLength = lengthAt(in, name, end);
     return new Message(
         said,
         nameLength < 0
@@ -49,8 +50,11 @@ public record Message(String word, String name) {
                 Lines.afterNumber(in, name + 1), nameLength, StandardCharsets.ISO_8859_1));
   }
 
-  private static int lengthAt(ByteBuf in, int index) {
-    int end = in.writerIndex();
-    return index < end && in.getByte(index) == '$' ? (int) Lines.number(in, index + 1, end) : -1;
+  private static int lengthAt(ByteBuf in, int index, int end) {
+    if (index >= end || in.getByte(index) != '$') {
+      return -1;
+    }
+    // Negative, whatever it is that is no length.
+    return (int) Math.max(-1, Lines.number(in, index + 1, end));
   }
 }

@@ -89,9 +89,7 @@ public final class ReplyFramer implements Framer {
     if (in.writerIndex() - index < 2) {
       return false;
     }
-    if (in.getShort(index) != 0x0d0a) {
-      throw new ProtocolViolation("a bulk that does not end with CRLF");
-    }
+    checkTail(in, index);
     frame.set(in, index, Reply.TAIL, 0, 2);
     return true;
   }
@@ -160,7 +158,18 @@ public final class ReplyFramer implements Framer {
     if (length < 0) {
       return begin;
     }
-    return end - begin < length + 2 ? INCOMPLETE : begin + (int) length + 2;
+    if (end - begin < length + 2) {
+      return INCOMPLETE;
+    }
+    checkTail(in, begin + (int) length);
+    return begin + (int) length + 2;
+  }
+
+  /** Checked wherever a bulk ends, lest it depend on how it came whether a reply is one. */
+  private static void checkTail(ByteBuf in, int at) throws ProtocolViolation {
+    if (in.getShort(at) != 0x0d0a) {
+      throw new ProtocolViolation("a bulk that does not end with CRLF");
+    }
   }
 
   private static long bounded(ByteBuf in, int at, long most) throws ProtocolViolation {

@@ -15,18 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record RespValue(char type, String text, List<RespValue> elements) {
 
-  /** Replies to the proxy's own questions do not nest deeper. */
+  /** Replies to the proxy's own questions do not nest deeper; what lies deeper is left out. */
   private static final int DEEPEST = 32;
 
   public RespValue {
     elements = List.copyOf(elements);
   }
 
-  /**
-   * Reads the reply between two indexes, which a {@link ReplyFramer} has found to be whole.
-   *
-   * @throws IllegalArgumentException if it nests deeper than any answer to the proxy
-   */
+  /** Reads the reply between two indexes, which a {@link ReplyFramer} has found to be whole. */
   public static RespValue read(ByteBuf in, int index, int end) {
     return new Reader(in.slice(index, end - index)).value(0);
   }
@@ -46,6 +42,20 @@ public record RespValue(char type, String text, List<RespValue> elements) {
     return null;
   }
 
+  /** A text as a number; 0 for what is none. */
+  public static int number(String text) {
+    return (int) longNumber(text);
+  }
+
+  /** The same for numbers that may be large. */
+  public static long longNumber(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
   /** The same as text, or {@code otherwise}. */
   public String text(String key, String otherwise) {
     RespValue value = get(key);
@@ -56,7 +66,9 @@ public record RespValue(char type, String text, List<RespValue> elements) {
 
     RespValue value(int depth) {
       if (depth > DEEPEST) {
-        throw new IllegalArgumentException("a reply that nests deeper than " + DEEPEST);
+        char type = (char) in.getByte(in.readerIndex());
+        new RespCursor(in).skip();
+        return new RespValue(type, "", List.of());
       }
       char type = (char) in.readByte();
       String line = line();
@@ -64,6 +76,7 @@ public record RespValue(char type, String text, List<RespValue> elements) {
         case '$', '!', '=' -> new RespValue(type, bulk(Integer.parseInt(line)), List.of());
         case '*', '~', '>' -> aggregate(type, Long.parseLong(line), depth);
         case '%' -> aggregate(type, 2 * Long.parseLong(line), depth);
+        case '|' -> attributed(Long.parseLong(line), depth);
         default -> new RespValue(type, line, List.of());
       };
     }
@@ -74,6 +87,15 @@ public record RespValue(char type, String text, List<RespValue> elements) {
         elements.add(value(depth + 1));
       }
       return new RespValue(type, "", elements);
+    }
+
+    /** What the attributes belong to, which nobody has asked for. */
+    private RespValue attributed(long count, int depth) {
+      if (count < 0) {
+        return new RespValue('|', "", List.of());
+      }
+      new RespCursor(in).skip(2 * count);
+      return value(depth + 1);
     }
 
     private String bulk(int length) {

@@ -1,4 +1,4 @@
-package dev.sluice.postgres.fuzz;
+package dev.sluice.testkit.fuzz;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

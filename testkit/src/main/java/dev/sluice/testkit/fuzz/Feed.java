@@ -1,4 +1,4 @@
-package dev.sluice.postgres.login;
+package dev.sluice.testkit.fuzz;
 
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Framer;
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Shows bytes to a login as the core does: frame by frame, held frames again, nothing after. */
-final class Feed {
+public final class Feed {
 
   private final Supplier<Framer> framer;
   private final Function<Frame, Verdict> judge;
@@ -27,26 +27,26 @@ final class Feed {
   private boolean held;
 
   /** What was judged, but for {@link Verdict#MORE}. */
-  final List<Verdict> verdicts = new ArrayList<>();
+  public final List<Verdict> verdicts = new ArrayList<>();
 
-  @Nullable ProtocolViolation violation;
+  public @Nullable ProtocolViolation violation;
 
-  Feed(Supplier<Framer> framer, Function<Frame, Verdict> judge) {
+  public Feed(Supplier<Framer> framer, Function<Frame, Verdict> judge) {
     this.framer = framer;
     this.judge = judge;
   }
 
-  boolean isOver() {
+  public boolean isOver() {
     return violation != null || verdicts.contains(Verdict.CLOSE);
   }
 
   /** Shows the held frame again. */
-  void goOn() {
+  public void goOn() {
     held = false;
     pump();
   }
 
-  void bytes(ByteBuf bytes) {
+  public void bytes(ByteBuf bytes) {
     in = Unpooled.copiedBuffer(in, bytes);
     pump();
   }
@@ -93,12 +93,12 @@ final class Feed {
   }
 
   /** Forgets what has arrived and is not judged. */
-  void drop() {
+  public void drop() {
     in = Unpooled.EMPTY_BUFFER;
   }
 
   /** What has arrived and is not judged. */
-  int backlog() {
+  public int backlog() {
     return in.readableBytes();
   }
 }

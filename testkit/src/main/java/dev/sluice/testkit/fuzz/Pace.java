@@ -1,6 +1,7 @@
-package dev.sluice.postgres.fuzz;
+package dev.sluice.testkit.fuzz;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +20,7 @@ public enum Pace {
    */
   public List<ByteBuf> cut(byte[] bytes) {
     SplittableRandom random = new SplittableRandom(Arrays.hashCode(bytes));
-    ByteBuf rest = io.netty.buffer.Unpooled.wrappedBuffer(bytes);
+    ByteBuf rest = Unpooled.wrappedBuffer(bytes);
     List<ByteBuf> pieces = new ArrayList<>();
     while (rest.isReadable()) {
       pieces.add(rest.readSlice(Math.min(rest.readableBytes(), length(random, rest))));

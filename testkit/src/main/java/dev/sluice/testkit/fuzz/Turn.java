@@ -1,4 +1,4 @@
-package dev.sluice.postgres.fuzz;
+package dev.sluice.testkit.fuzz;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -34,10 +34,5 @@ public record Turn(char op, byte[] body) {
   /** One of several, whatever the number. */
   public static <T> T choose(T[] values, int which) {
     return values[(which & 0xff) % values.length];
-  }
-
-  /** The body as a message of the type {@code op}, with the length that it has. */
-  public ByteBuf message() {
-    return Unpooled.buffer().writeByte(op).writeInt(4 + body.length).writeBytes(body);
   }
 }
