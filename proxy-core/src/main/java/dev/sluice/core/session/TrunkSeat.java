@@ -249,7 +249,7 @@ final class TrunkSeat implements TrunkTools {
     }
     if (silent > 0 && silenced) {
       // No error can tell the client of what it wants no replies to; that it is disconnected can.
-      client.close(reason);
+      client.ending().close(reason);
       return;
     }
     settle();
