@@ -1,5 +1,9 @@
 package dev.sluice.it.memory;
 
+import static dev.sluice.it.memory.SmallSluice.DIRECTION;
+import static dev.sluice.it.memory.SmallSluice.KIB;
+import static dev.sluice.it.memory.SmallSluice.MIB;
+import static dev.sluice.it.memory.SmallSluice.SLACK;
 import static dev.sluice.testkit.pgwire.Frontend.execute;
 import static dev.sluice.testkit.pgwire.Frontend.parse;
 import static dev.sluice.testkit.pgwire.Frontend.query;
@@ -30,15 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The bounds that {@code docs/memory.md} names, in a Sluice of its own with a heap of 48 MiB. */
 class MemoryTest {
 
-  private static final int KIB = 1024;
-  private static final int MIB = 1024 * KIB;
-
-  /** {@code sessionBuffer}, and what one turn of a loop may read beyond it. */
-  private static final int DIRECTION = 256 * KIB + 4 * 256 * KIB;
-
-  /** What a process takes anyway while it runs: compiled code, what its allocators keep. */
-  private static final int SLACK = 24 * MIB;
-
   private static final int POOL = 24;
   private static final int IDLE = 1000;
 
@@ -58,9 +53,7 @@ class MemoryTest {
             .listener("tls", tls())
             .root("admin", Map.of("listen", "127.0.0.1:0"))
             .yaml();
-    sluice =
-        ChildSluice.start(
-            yaml, "-Xms48m", "-Xmx48m", "-XX:+AlwaysPreTouch", "-XX:MaxDirectMemorySize=64m");
+    sluice = SmallSluice.start(yaml, 64);
     warmUp();
   }
 

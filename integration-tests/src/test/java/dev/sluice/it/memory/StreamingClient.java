@@ -4,44 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.testkit.pgwire.Frontend;
 import dev.sluice.testkit.pgwire.FrontendMessage;
-import java.io.BufferedInputStream;
-import java.io.Closeable;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 
-/**
- * A client that neither holds what it sends nor what it is told, and reads when it is asked to.
- * Confined to one thread at a time.
- */
-final class StreamingClient implements Closeable {
-
-  /** Little, so that a proxy soon feels that the client does not read. */
-  private static final int RECEIVE_BUFFER = 256 * 1024;
-
-  private static final int BLOCK = 64 * 1024;
-  private static final int PATIENCE_MILLIS = 60_000;
-
-  private final Socket socket = new Socket();
-  private final DataInputStream in;
-  private final OutputStream out;
+/** A client of PostgreSQL that holds nothing. Confined to one thread at a time. */
+final class StreamingClient extends StreamingSocket {
 
   /** Logs in, where logins are trusted. */
   StreamingClient(int port, String user) {
-    try {
-      socket.setReceiveBufferSize(RECEIVE_BUFFER);
-      socket.setSoTimeout(PATIENCE_MILLIS);
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), BLOCK));
-      out = socket.getOutputStream();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    super(port);
     send(Frontend.startup("user", user, "database", user));
     readAnswer();
   }
@@ -64,10 +36,7 @@ final class StreamingClient implements Closeable {
       head.writeInt(4 + 14 + bytes);
       head.write(new byte[] {0, 0, 0, 1, 0, 1, 0, 1});
       head.writeInt(bytes);
-      byte[] block = new byte[BLOCK];
-      for (int left = bytes; left > 0; left -= BLOCK) {
-        out.write(block, 0, Math.min(left, BLOCK));
-      }
+      sendZeros(bytes);
       head.writeShort(0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -94,15 +63,6 @@ final class StreamingClient implements Closeable {
           return rows;
         }
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  @Override
-  public void close() {
-    try {
-      socket.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -167,6 +167,11 @@ final class TrunkHandler extends FrameReader {
     if (order.isEmpty()) {
       trunk.onQuiet();
     }
+    // One reply may be longer than all that a client may leave unread.
+    TrunkSeat first = order.first();
+    if (first != null && !first.isWritable()) {
+      first.checkUnread();
+    }
     // Whoever has just got the connection may have written to it.
     trunks.loop().flush();
     updateReading();
