@@ -177,6 +177,31 @@ class FailureRulesTest {
   }
 
   @Test
+  void nothingIsCarriedOutInADatabaseThatItIsNotMeantFor() {
+    try (RedisSluice both = RedisSluice.start();
+        RespWire client = both.client();
+        RespWire direct = both.server().connect()) {
+      assertThat(client.ask("SELECT", "1")).isEqualTo("+OK");
+      assertThat(client.ask("SET", "k", "1")).isEqualTo("+OK");
+      assertThat(direct.ask("ACL", "SETUSER", "default", "-select")).isEqualTo("+OK");
+      kill(both, "set");
+      Await.until("the loss is known", () -> client.ask("SET", "k", "2").startsWith("-NOPERM"));
+      client.raw(command("SET", "k", "2") + command("SET", "l", "2") + command("MULTI"));
+      client.raw(command("SET", "k", "3") + command("EXEC"));
+      assertThat(client.read(5))
+          .satisfiesExactly(
+              refused -> assertThat(refused).startsWith("-NOPERM").contains("select"),
+              refused -> assertThat(refused).startsWith("-NOPERM").contains("select"),
+              begun -> assertThat(begun).isEqualTo("+OK"),
+              queued -> assertThat(queued).isEqualTo("+QUEUED"),
+              aborted -> assertThat(aborted).startsWith("-EXECABORT"));
+      assertThat(direct.ask("DBSIZE")).isEqualTo(":0");
+      assertThat(direct.ask("ACL", "SETUSER", "default", "+select")).isEqualTo("+OK");
+      assertThat(client.ask("GET", "k")).isEqualTo("\"1\"");
+    }
+  }
+
+  @Test
   void databasesTakeTurnsInASmallPool() {
     try (RedisSluice both = RedisSluice.start(RedisSluice.OWNER, "maxPool: 2, minPool: 0");
         RespWire client = both.client()) {

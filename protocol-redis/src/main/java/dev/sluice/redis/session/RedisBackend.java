@@ -50,6 +50,12 @@ final class RedisBackend implements TrunkSession, Line {
   /** Whether it is being brought back into a clean state for the pool. */
   private boolean cleaning;
 
+  /** Whether it is becoming a trunk, and what the proxy has asked for is not answered. */
+  private boolean preparing;
+
+  /** Why it could not become the trunk that it was to be; null: it could. */
+  private @Nullable String refusal;
+
   /** Whether the message that streams past is unasked for, and so answers nothing. */
   private boolean unasked;
 
@@ -96,10 +102,19 @@ final class RedisBackend implements TrunkSession, Line {
   }
 
   @Override
-  public void onShared(int kind) {
+  public boolean onShared(int kind) {
     // What stops a script is at home in every database, and a busy server would not change it.
     int wanted = TrunkKind.isControl(kind) ? database : TrunkKind.database(kind);
     enter(wanted, TrunkKind.resp3(kind));
+    // A busy server refuses it, and what came behind would be carried out in another database.
+    preparing = !owed.isEmpty();
+    refusal = null;
+    return !preparing;
+  }
+
+  @Override
+  public @Nullable String shareRefusal() {
+    return refusal;
   }
 
   /** A session holds the connection from now on. */
@@ -170,7 +185,7 @@ final class RedisBackend implements TrunkSession, Line {
       return session == null ? Verdict.SWALLOW : Verdict.FORWARD;
     }
     if (session == null) {
-      return onOwnFrame(done);
+      return onOwnFrame(frame, done);
     }
     return session.onReply(this, frame, done);
   }
@@ -238,19 +253,23 @@ final class RedisBackend implements TrunkSession, Line {
     return null;
   }
 
-  /** Nobody holds it: it cleans itself, or has just become a trunk. */
-  private Verdict onOwnFrame(boolean done) {
-    if (done) {
-      boolean failed = replyType == Reply.ERROR;
-      owed.removeFirst();
-      if (failed) {
+  /** Nobody holds it: it cleans itself, is about to become a trunk, or to hear for subscribers. */
+  private Verdict onOwnFrame(Frame frame, boolean done) {
+    if (!done) {
+      return Verdict.SWALLOW;
+    }
+    owed.removeFirst();
+    if (replyType == Reply.ERROR) {
+      if (!preparing || !isRefusedDatabase()) {
         // It is not what its users take it for.
         return Verdict.CLOSE;
       }
-      if (cleaning && owed.isEmpty()) {
-        cleaning = false;
-        return Verdict.SWALLOW_AND_RELEASE;
-      }
+      refusal = Reply.line(frame);
+    }
+    if ((cleaning || preparing) && owed.isEmpty()) {
+      cleaning = false;
+      preparing = false;
+      return Verdict.SWALLOW_AND_RELEASE;
     }
     return Verdict.SWALLOW;
   }

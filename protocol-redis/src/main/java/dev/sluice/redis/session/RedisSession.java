@@ -289,6 +289,11 @@ public final class RedisSession implements ClientSession, SeatHolder {
     refuse(RedisErrors.of(reason));
   }
 
+  @Override
+  public void onTrunkRefused(String error) {
+    refuse(error);
+  }
+
   /** The command that waits for a connection is answered with an error. */
   void refuse(String error) {
     refusing.set(error);

@@ -238,9 +238,27 @@ final class App implements SharingTools, TrunkTools, Pump.Side {
     if (owed > 0) {
       throw new AssertionError("leaves a trunk that owes " + owed);
     }
-    trunk = rig.trunk(kind);
+    Link next = rig.trunk(kind);
+    if (next.await(this, kind)) {
+      return false;
+    }
+    trunk = next;
     trunkKind = kind;
     return true;
+  }
+
+  /** The trunk that was waited for is ready, or refused. */
+  void seated(Link next, int kind, @Nullable String refusal) {
+    if (over) {
+      return;
+    }
+    if (refusal == null) {
+      trunk = next;
+      trunkKind = kind;
+    } else if (seatHolder != null) {
+      seatHolder.onTrunkRefused(refusal);
+    }
+    goOn();
   }
 
   @Override

@@ -16,6 +16,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One backend connection: the core's part of it, lent to one client or shared by many. */
@@ -29,6 +31,11 @@ final class Link implements BackendTools, Pump.Side {
 
   @Nullable App holder;
   boolean shared;
+
+  /** Whether it is a trunk that is not ready, and who waits for it. */
+  private boolean preparing;
+
+  private final List<Runnable> waiting = new ArrayList<>();
 
   private String undelivered = "";
 
@@ -80,7 +87,27 @@ final class Link implements BackendTools, Pump.Side {
 
   void share(int kind) {
     shared = true;
-    session.onShared(kind);
+    preparing = !session.onShared(kind);
+  }
+
+  /** Somebody waits for the trunk to be ready; false: it is. */
+  boolean await(App app, int kind) {
+    if (preparing) {
+      waiting.add(() -> app.seated(this, kind, session.shareRefusal()));
+    }
+    return preparing;
+  }
+
+  private void onPrepared() {
+    preparing = false;
+    if (session.shareRefusal() != null) {
+      shared = false;
+      rig.retire(this);
+      release(false);
+    }
+    List<Runnable> all = List.copyOf(waiting);
+    waiting.clear();
+    all.forEach(Runnable::run);
   }
 
   boolean isMidReplyTo(App app) {
@@ -159,7 +186,9 @@ final class Link implements BackendTools, Pump.Side {
     if (verdict == Verdict.CLOSE) {
       throw new AssertionError("the connection is given up");
     }
-    if (shared) {
+    if (preparing) {
+      onPrepared();
+    } else if (shared) {
       order.remove().app.onReply();
     } else if (keeper != null) {
       keeper = null;

@@ -89,6 +89,11 @@ final class Rig {
     return trunk;
   }
 
+  /** A connection could not become a trunk. */
+  void retire(Link trunk) {
+    trunks.values().remove(trunk);
+  }
+
   private @Nullable Link take() {
     Link link = idle.pollLast();
     if (link == null && links.size() < most) {

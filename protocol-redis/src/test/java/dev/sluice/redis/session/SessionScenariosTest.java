@@ -122,6 +122,24 @@ class SessionScenariosTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 4, WHOLE})
+  void busyServerRefusesATrunkInAnotherDatabaseAndNothingIsSentOnIt(int piece) {
+    Rig rig = new Rig(piece, 4);
+    App app = rig.client();
+    app.say(commands("SELECT 2"));
+    assertThat(app.heard()).isEqualTo("+OK");
+    rig.client().say(commands("MULTI", "EXEC"));
+    rig.server.busy = true;
+    app.say(commands("SET k lost"));
+    assertThat(app.heard()).isEqualTo("-BUSY Redis is busy running a script.");
+    assertThat(rig.asked()).doesNotContain("SET k lost");
+    rig.server.busy = false;
+    app.say(commands("SET k new", "GET k"));
+    assertThat(app.heard()).isEqualTo("+OK $3 new");
+    assertThat(rig.connections()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, WHOLE})
   void transactionThatBeginsWhileTheServerIsBusyFails(int piece) {
     Rig rig = new Rig(piece, 4);
     App app = rig.client();

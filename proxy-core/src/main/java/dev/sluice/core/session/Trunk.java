@@ -47,12 +47,15 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
   private @Nullable TrunkHandler handler;
   private long usedNanos;
 
+  /** Whether it is to retire as soon as it serves. */
+  private boolean outdated;
+
   /** Whether the connection is to be closed, for the sake of another pool of the tenant. */
   private boolean sacrificed;
 
   /** How far a trunk is in its life. */
   enum State {
-    /** Waits for a connection. */
+    /** Waits for a connection, then for what the protocol has to say there first. */
     OPENING,
     SERVING,
     /** Takes no more messages; goes back to the pool with the last reply. */
@@ -92,17 +95,17 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
     if (idle == null) {
       pool.await(this);
     } else {
-      serve(idle);
+      take(idle);
     }
   }
 
   @Override
   public void onGranted(PooledConnection granted) {
     granted.holder(this);
-    serve(granted);
+    take(granted);
   }
 
-  private void serve(PooledConnection granted) {
+  private void take(PooledConnection granted) {
     BackendHandler link = (BackendHandler) granted.link();
     if (link == null) {
       throw new IllegalStateException("a lease without a connection");
@@ -110,17 +113,49 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
     if (!(link.session() instanceof TrunkSession session)) {
       throw new IllegalStateException("a connection that cannot be a trunk");
     }
-    become(State.SERVING);
     pool.onSharing(1);
     connection = granted;
     usedNanos = pool.now();
     handler = TrunkHandler.on(link, session, this, trunks);
-    session.onShared(kind);
     trunks.wheel().set(check, CHECK_NANOS);
+    if (session.onShared(kind)) {
+      serve();
+    }
+  }
+
+  private void serve() {
+    become(State.SERVING);
     for (TrunkSeat seat : takeWaiting()) {
       seat.onJoined(this);
     }
     trunks.loop().execute(() -> trunks.makeRoomForWaiters(pool));
+    if (outdated) {
+      retire();
+    }
+  }
+
+  /** Whether what the protocol has to say on the connection first is not answered. */
+  boolean isPreparing() {
+    return state == State.OPENING && connection != null;
+  }
+
+  /**
+   * What the protocol had to say first is answered.
+   *
+   * @param refusal what the server says against it; null: nothing
+   */
+  void onPrepared(@Nullable String refusal) {
+    PooledConnection held = connection;
+    if (refusal == null || held == null) {
+      serve();
+      return;
+    }
+    end();
+    at().leave();
+    pool.release(held, false);
+    for (TrunkSeat seat : takeWaiting()) {
+      seat.onRefused(refusal);
+    }
   }
 
   @Override
@@ -226,6 +261,7 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
       become(State.RETIRING);
       onQuiet();
     }
+    outdated |= isPreparing();
   }
 
   /**
@@ -259,7 +295,9 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
     }
     long now = pool.now();
     long patience = trunks.patienceNanos();
-    if (!isQuiet() && patience > 0 && now - at().progressNanos() > patience) {
+    boolean awaits = isPreparing() || !isQuiet();
+    long since = isPreparing() ? usedNanos : at().progressNanos();
+    if (awaits && patience > 0 && now - since > patience) {
       lose(CloseReason.QUERY_TIMEOUT);
       pool.breakLease(held, CloseReason.QUERY_TIMEOUT);
       return;
@@ -284,6 +322,9 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
     TrunkHandler open = at();
     end();
     open.tellLost(reason);
+    for (TrunkSeat seat : takeWaiting()) {
+      seat.onRefused(Rejection.BACKEND_UNAVAILABLE, reason.label());
+    }
     onRoom();
   }
 

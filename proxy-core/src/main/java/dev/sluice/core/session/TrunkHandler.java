@@ -122,7 +122,11 @@ final class TrunkHandler extends FrameReader {
       return !isStopped();
     }
     if (verdict == Verdict.SWALLOW_AND_RELEASE) {
-      withhold(seen);
+      if (trunk.isPreparing()) {
+        trunk.onPrepared(session.shareRefusal());
+      } else {
+        withhold(seen);
+      }
       return !isStopped();
     }
     if (verdict == Verdict.CLOSE) {

@@ -1,5 +1,6 @@
 package dev.sluice.core.session;
 
+import dev.sluice.core.event.Event;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.spi.CommonHolder;
@@ -91,6 +92,15 @@ final class TrunkSeat implements TrunkTools {
   /** There is no trunk to be had. */
   void onRefused(Rejection reason, String detail) {
     client.lease().tellRefused(reason, detail);
+    onAnswer();
+  }
+
+  /** The server would not have the connection serve. */
+  void onRefused(String error) {
+    if (!gone) {
+      client.record(Event.Kind.WORK_REJECTED, "trunk_refused " + error);
+      client.guarded(() -> holder.onTrunkRefused(error));
+    }
     onAnswer();
   }
 

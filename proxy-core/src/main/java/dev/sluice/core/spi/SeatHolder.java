@@ -9,6 +9,14 @@ import dev.sluice.core.outcome.CloseReason;
 public interface SeatHolder {
 
   /**
+   * The session has no seat on the trunk that it asked for, because the server would not have it;
+   * the message that waits is judged again.
+   *
+   * @param error see {@link TrunkSession#shareRefusal}
+   */
+  void onTrunkRefused(String error);
+
+  /**
    * The trunk on which the session has its seat is lost. An error is to be written for each reply
    * that will not come.
    *

@@ -1,5 +1,7 @@
 package dev.sluice.core.spi;
 
+import org.jspecify.annotations.Nullable;
+
 /** A backend connection that may become a trunk. Confined to the connection's event loop. */
 public interface TrunkSession extends BackendSession {
 
@@ -10,8 +12,17 @@ public interface TrunkSession extends BackendSession {
    * session alone.
    *
    * @param kind as the protocol's sessions name it; see {@link TrunkTools}
+   * @return whether it serves at once; if not, nobody writes to it before {@link
+   *     Verdict#SWALLOW_AND_RELEASE} has said that what was written now is answered, which {@link
+   *     #shareRefusal} then tells the outcome of
    */
-  void onShared(int kind);
+  boolean onShared(int kind);
+
+  /**
+   * Why the server would not have the connection become a trunk of that kind, in words for clients;
+   * null: it has become one. For other uses it is as good as before.
+   */
+  @Nullable String shareRefusal();
 
   /** Whether a part of a reply has been passed on whose rest is still to come. */
   boolean isMidReply();

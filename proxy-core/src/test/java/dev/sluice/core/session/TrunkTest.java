@@ -372,4 +372,60 @@ class TrunkTest {
     assertThat(client.peer().isOpen()).isTrue();
     assertThat(server().isOpen()).isFalse();
   }
+
+  @Test
+  void nothingIsSentBeforeTheTrunkIsPrepared() {
+    Client one = rig.client();
+    Client two = rig.client();
+    one.sends('M', "8a");
+    two.sends('M', "8b");
+    rig.settle();
+    assertThat(server().heard()).isEqualTo("K8");
+    server().sends('p', "");
+    rig.settle();
+    assertThat(server().heard()).isEqualTo("M8a M8b");
+    answer("1", "2");
+    assertThat(one.heard()).isEqualTo("Z1");
+    assertThat(two.heard()).isEqualTo("Z2");
+  }
+
+  @Test
+  void whoWaitsForATrunkThatTheServerRefusesIsToldAndTheConnectionServesOthers() {
+    Client one = rig.client();
+    Client two = rig.client();
+    one.sends('M', "8a");
+    two.sends('M', "8b");
+    rig.settle();
+    server().sends('p', "busy");
+    rig.settle();
+    assertThat(one.heard()).isEqualTo("ebusy");
+    assertThat(two.heard()).isEqualTo("ebusy");
+    one.sends('M', "0c");
+    rig.settle();
+    assertThat(rig.backends).hasSize(1);
+    assertThat(server().heard()).isEqualTo("K8 K0 M0c");
+    answer("1");
+    assertThat(one.heard()).isEqualTo("Z1");
+  }
+
+  @Test
+  void whoWaitsForATrunkThatIsLostIsRefused() {
+    Client client = rig.client();
+    client.sends('M', "8a");
+    rig.settle();
+    server().close();
+    rig.settle();
+    assertThat(client.heard()).isEqualTo("ebackend_unavailable");
+    assertThat(client.peer().isOpen()).isTrue();
+  }
+
+  @Test
+  void trunkThatIsNotPreparedInTimeIsBroken() {
+    Client client = rig.client();
+    client.sends('M', "8a");
+    rig.settle();
+    rig.pass(Duration.ofSeconds(32));
+    assertThat(server().isOpen()).isFalse();
+    assertThat(client.peer().isOpen()).isTrue();
+  }
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The backend's side: {@code Z} ends a reply, {@code r} is a part of one, {@code n} concerns the
  * proxy alone, {@code m} is passed on as a whole, {@code E} is the server's last word, {@code F}
- * finds a fault in the protocol, {@code k} makes the session close, {@code t} break the backend.
+ * finds a fault in the protocol, {@code k} makes the session close, {@code t} break the backend. A
+ * trunk of a kind from 8 on serves only after {@code p}, and not if that has a text.
  */
 public final class ToyBackend implements TrunkSession {
 
@@ -21,6 +22,7 @@ public final class ToyBackend implements TrunkSession {
   private boolean spoilt;
   private boolean shared;
   private boolean midReply;
+  private String refusal = "";
 
   /** What it throws when it is given back. */
   public @Nullable RuntimeException fault;
@@ -60,9 +62,15 @@ public final class ToyBackend implements TrunkSession {
   }
 
   @Override
-  public void onShared(int kind) {
+  public boolean onShared(int kind) {
     shared = true;
     ToyWire.send(out, 'K', Integer.toString(kind));
+    return kind < 8;
+  }
+
+  @Override
+  public @Nullable String shareRefusal() {
+    return refusal.isEmpty() ? null : refusal;
   }
 
   @Override
@@ -84,6 +92,10 @@ public final class ToyBackend implements TrunkSession {
         yield Verdict.FORWARD;
       }
       case 'n' -> Verdict.SWALLOW;
+      case 'p' -> {
+        refusal = ToyWire.body(frame);
+        yield Verdict.SWALLOW_AND_RELEASE;
+      }
       case 'm' -> whole(frame);
       case 'E' -> Verdict.CLOSE;
       case 'k' -> onKill();

@@ -122,6 +122,13 @@ public final class ToySession implements ClientSession, SeatHolder {
   }
 
   @Override
+  public void onTrunkRefused(String error) {
+    ToyWire.send(tools.client(), 'e', error);
+    refused = true;
+    note("trunk refused");
+  }
+
+  @Override
   public void onTrunkLost(int owed, CloseReason reason) {
     for (int i = 0; i < owed; i++) {
       ToyWire.send(tools.client(), 't', reason.label());
