@@ -19,20 +19,16 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes one client from its first byte through TLS and login to its home loop, where a {@link
- * ClientHandler} takes over. Confined to the loop that accepted the connection, until it moves.
+ * Takes one client from its first byte through TLS and login to its {@link Handoff}. Confined to
+ * the loop that accepted the connection, until it moves.
  */
 public final class LoginHandler extends FrameReader implements LoginTools {
-
-  /** The first byte of a TLS handshake record. */
-  private static final int TLS_HANDSHAKE = 0x16;
 
   /** Bytes that may wait while the login is held. */
   private static final int MOST_HELD = 16 * 1024;
@@ -44,15 +40,10 @@ public final class LoginHandler extends FrameReader implements LoginTools {
   private final Door door;
   private final ChannelOutbound out;
   private final ClientLogin login;
+  private final LoginTls tls;
   private final Deadline deadline = Deadline.of(this::onTimeout);
 
-  private boolean begun;
-  private boolean direct;
-  private boolean tls;
   private boolean over;
-
-  /** Of the certificate shown to this client: a reload may have put another in its place. */
-  private byte @Nullable [] binding;
 
   /** What all clients of one listener have in common. Thread-safe. */
   public interface Door {
@@ -71,6 +62,7 @@ public final class LoginHandler extends FrameReader implements LoginTools {
     this.loop = loop;
     this.door = door;
     this.out = new ChannelOutbound(channel, loop);
+    this.tls = new LoginTls(channel, door);
     this.login = door.protocol().newClientLogin(this);
   }
 
@@ -99,33 +91,11 @@ public final class LoginHandler extends FrameReader implements LoginTools {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf bytes = (ByteBuf) message;
-    if (!begun && bytes.isReadable()) {
-      begun = true;
-      ClientTls context = door.tls();
-      SslContext first = context == null ? null : directContext(context);
-      if (context != null && first != null && beginsTls(bytes)) {
-        direct = true;
-        addTls(first, context);
-        ctx.pipeline().fireChannelRead(bytes);
-        return;
-      }
+    if (tls.isBegunBy(bytes)) {
+      ctx.pipeline().fireChannelRead(bytes);
+    } else {
+      super.channelRead(ctx, bytes);
     }
-    super.channelRead(ctx, bytes);
-  }
-
-  private @Nullable SslContext directContext(ClientTls context) {
-    return door.protocol().beginsWithTls() ? context.context() : context.direct();
-  }
-
-  private static boolean beginsTls(ByteBuf bytes) {
-    return bytes.getByte(bytes.readerIndex()) == TLS_HANDSHAKE;
-  }
-
-  private void addTls(SslContext context, ClientTls of) {
-    binding = of.channelBinding();
-    var handler = context.newHandler(channel.alloc());
-    handler.setHandshakeTimeoutMillis(0);
-    channel.pipeline().addFirst(handler);
   }
 
   @Override
@@ -139,17 +109,11 @@ public final class LoginHandler extends FrameReader implements LoginTools {
   }
 
   private void onHandshake(boolean success) {
-    String agreed = TlsFacts.applicationProtocol(channel);
-    boolean wrongProtocol =
-        direct
-            && !door.protocol().beginsWithTls()
-            && (agreed == null || !door.protocol().applicationProtocols().contains(agreed));
-    if (!success || wrongProtocol) {
+    if (tls.onHandshake(success)) {
+      loop.execute(this::welcome);
+    } else {
       drop();
-      return;
     }
-    tls = true;
-    loop.execute(this::welcome);
   }
 
   @Override
@@ -192,7 +156,7 @@ public final class LoginHandler extends FrameReader implements LoginTools {
       return;
     }
     out.flush();
-    addTls(context.context(), context);
+    tls.start(context);
   }
 
   private void onLoggedIn() {
@@ -213,9 +177,10 @@ public final class LoginHandler extends FrameReader implements LoginTools {
     leaveLogin();
     out.flush();
     long now = loop.ticker().epochMillis();
-    move(
-        home,
-        new ClientInfo(IDS.incrementAndGet(), login.identity(), channel.remoteAddress(), now, tls));
+    ClientInfo info =
+        new ClientInfo(
+            IDS.incrementAndGet(), login.identity(), channel.remoteAddress(), now, tls.isOn());
+    new Handoff(this, channel, login, home, info).go();
   }
 
   private void reject(Reception.Admission admission) {
@@ -226,53 +191,6 @@ public final class LoginHandler extends FrameReader implements LoginTools {
           .refused(login.identity().tenant().value(), address(), reason, admission.detail());
     }
     finish();
-  }
-
-  /** Goes to the loop of the tenant's pool and hands over there. */
-  private void move(SessionHome home, ClientInfo info) {
-    if (home.loop().eventLoop() == channel.eventLoop()) {
-      handOver(home, info);
-      return;
-    }
-    hold();
-    channel.config().setAutoRead(false);
-    channel
-        .deregister()
-        .addListener(
-            left ->
-                home.loop()
-                    .eventLoop()
-                    .register(channel)
-                    .addListener(
-                        arrived -> {
-                          if (arrived.isSuccess()) {
-                            handOver(home, info);
-                          } else {
-                            turnAway(home);
-                          }
-                        }));
-  }
-
-  private void handOver(SessionHome home, ClientInfo info) {
-    ClientHandler handler;
-    try {
-      handler = new ClientHandler(channel, home, login, info);
-    } catch (RuntimeException | AssertionError fault) {
-      Faults.log(fault);
-      turnAway(home);
-      return;
-    }
-    ByteBuf rest = takeInput();
-    channel.pipeline().replace(this, null, handler);
-    channel.config().setAutoRead(true);
-    handler.start(rest);
-  }
-
-  /** A client that was admitted, and cannot be served. */
-  private void turnAway(SessionHome home) {
-    home.leave();
-    stopReading();
-    channel.close();
   }
 
   private void leaveLogin() {
@@ -360,7 +278,7 @@ public final class LoginHandler extends FrameReader implements LoginTools {
 
   @Override
   public boolean isTls() {
-    return tls;
+    return tls.isOn();
   }
 
   @Override
@@ -380,7 +298,7 @@ public final class LoginHandler extends FrameReader implements LoginTools {
 
   @Override
   public byte @Nullable [] channelBinding() {
-    return tls ? binding : null;
+    return tls.channelBinding();
   }
 
   @Override
