@@ -4,12 +4,15 @@ import dev.sluice.core.metrics.MeterSource;
 import dev.sluice.core.metrics.PoolMeters;
 import dev.sluice.core.metrics.PoolTags;
 import dev.sluice.core.pool.TenantPool;
+import java.util.function.IntSupplier;
 
 /**
  * A slice's connections to one of several servers of its backend, as the scraper sees them.
  * Thread-safe but for the pool, which is confined to the slice's loop.
+ *
+ * @param living how many sessions live there; all of a slice's live at home
  */
-record PlacePool(int place, TenantPool pool) implements MeterSource {
+record PlacePool(int place, TenantPool pool, IntSupplier living) implements MeterSource {
 
   @Override
   public PoolTags tags() {
@@ -48,7 +51,7 @@ record PlacePool(int place, TenantPool pool) implements MeterSource {
 
   @Override
   public int sessions() {
-    return 0;
+    return living.getAsInt();
   }
 
   @Override

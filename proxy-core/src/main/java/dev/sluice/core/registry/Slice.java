@@ -2,8 +2,6 @@ package dev.sluice.core.registry;
 
 import dev.sluice.core.event.EventLog;
 import dev.sluice.core.metrics.MeterSource;
-import dev.sluice.core.metrics.PoolMeters;
-import dev.sluice.core.metrics.PoolTags;
 import dev.sluice.core.net.BackendConnector;
 import dev.sluice.core.net.BackendConnector.LimitNanos;
 import dev.sluice.core.outcome.Rejection;
@@ -34,7 +32,7 @@ import java.util.function.Function;
  * One pool on one loop, with the sessions that live there. The pool and the protocol's service are
  * confined to the loop; the rest is thread-safe.
  */
-final class Slice implements SessionHome, MeterSource {
+final class Slice implements SessionHome {
 
   private final LaneEntry lane;
   private final Engine engine;
@@ -91,7 +89,7 @@ final class Slice implements SessionHome, MeterSource {
             elsewhere(place, pool.policy()),
             service.connector(place),
             tools -> machine.newBackendLogin(tools, place));
-    others.add(new PlacePool(place, fresh));
+    others.add(new PlacePool(place, fresh, () -> 0));
     if (pool.isClosed()) {
       fresh.close(Rejection.TENANT_REMOVED);
     }
@@ -131,7 +129,7 @@ final class Slice implements SessionHome, MeterSource {
   /** What a scraper sees of the slice. */
   List<MeterSource> meterSources() {
     List<MeterSource> all = new ArrayList<>();
-    all.add(this);
+    all.add(new PlacePool(Place.HOME, pool, sessions::get));
     all.addAll(others);
     return all;
   }
@@ -232,49 +230,9 @@ final class Slice implements SessionHome, MeterSource {
     return side;
   }
 
-  @Override
-  public PoolTags tags() {
-    return pool.shared().tags();
-  }
-
-  @Override
-  public PoolMeters meters() {
-    return pool.meters();
-  }
-
-  @Override
-  public int active() {
-    return pool.active();
-  }
-
-  @Override
-  public int idle() {
-    return pool.idle();
-  }
-
-  @Override
-  public int opening() {
-    return pool.opening();
-  }
-
-  @Override
-  public int shared() {
-    return pool.sharing();
-  }
-
-  @Override
-  public int waiting() {
-    return pool.waiting();
-  }
-
-  @Override
-  public int sessions() {
+  /** How many sessions live here. Thread-safe. */
+  int sessions() {
     return sessions.get();
-  }
-
-  @Override
-  public int breakerState() {
-    return pool.shared().breaker().state().gauge();
   }
 
   String pooling() {

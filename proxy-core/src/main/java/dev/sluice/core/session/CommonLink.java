@@ -31,10 +31,7 @@ final class CommonLink extends Waiter<PooledConnection> implements LeaseHolder, 
 
   /** Asks the pool for a connection; the answer may come at once. */
   void open() {
-    PooledConnection idle = pool.tryAcquire(this);
-    if (idle == null && trunks.makeRoom(pool)) {
-      idle = pool.tryAcquire(this);
-    }
+    PooledConnection idle = trunks.tryAcquire(pool, this);
     if (idle == null) {
       pool.await(this);
     } else {

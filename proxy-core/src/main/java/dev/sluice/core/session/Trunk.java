@@ -88,10 +88,7 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
 
   /** Asks the pool for a connection. */
   void open() {
-    PooledConnection idle = pool.tryAcquire(this);
-    if (idle == null && trunks.makeRoom(pool)) {
-      idle = pool.tryAcquire(this);
-    }
+    PooledConnection idle = trunks.tryAcquire(pool, this);
     if (idle == null) {
       pool.await(this);
     } else {

@@ -1,7 +1,9 @@
 package dev.sluice.core.session;
 
 import dev.sluice.core.event.Event;
+import dev.sluice.core.pool.LeaseHolder;
 import dev.sluice.core.pool.PoolPolicy;
+import dev.sluice.core.pool.PooledConnection;
 import dev.sluice.core.pool.TenantPool;
 import dev.sluice.core.spi.CommonHolder;
 import dev.sluice.core.spi.CommonLease;
@@ -56,6 +58,12 @@ public final class Trunks {
 
   boolean tryStart() {
     return home.pool().shared().rate().tryTake();
+  }
+
+  /** Takes an idle connection, for which a trunk may have to make room; null if there is none. */
+  @Nullable PooledConnection tryAcquire(TenantPool from, LeaseHolder holder) {
+    PooledConnection idle = from.tryAcquire(holder);
+    return idle == null && makeRoom(from) ? from.tryAcquire(holder) : idle;
   }
 
   /**
