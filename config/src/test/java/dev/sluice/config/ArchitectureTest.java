@@ -7,13 +7,17 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.sluice.core.rules.CodeRules;
 
 /** What the compiler cannot see of this module's order. */
 @AnalyzeClasses(
     packages = "dev.sluice.config",
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+
+  @ArchTest static final ArchTests OF_EVERY_MODULE = ArchTests.in(CodeRules.class);
 
   @ArchTest
   static final ArchRule PACKAGES_HAVE_NO_CYCLES =
@@ -52,16 +56,4 @@ class ArchitectureTest {
               "dev.sluice.core.settings..",
               "dev.sluice.core.tenant..",
               "dev.sluice.core.auth..");
-
-  @ArchTest
-  static final ArchRule NAMES_SAY_THE_THING =
-      noClasses().should().haveNameMatching(".*(Manager|Helper|Util|Utils|Impl)");
-
-  @ArchTest
-  static final ArchRule SYSTEM_CLOCK_IS_NOT_READ =
-      noClasses()
-          .should()
-          .callMethod(System.class, "nanoTime")
-          .orShould()
-          .callMethod(System.class, "currentTimeMillis");
 }

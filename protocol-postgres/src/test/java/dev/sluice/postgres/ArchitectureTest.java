@@ -1,16 +1,14 @@
 package dev.sluice.postgres;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
-import java.util.TreeSet;
+import dev.sluice.core.rules.CodeRules;
+import dev.sluice.core.rules.ProtocolRules;
 
 /** Rules that the compiler cannot see. */
 @AnalyzeClasses(
@@ -18,48 +16,11 @@ import java.util.TreeSet;
     importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
 
+  @ArchTest static final ArchTests ofEveryModule = ArchTests.in(CodeRules.class);
+
+  @ArchTest static final ArchTests ofEveryProtocol = ArchTests.in(ProtocolRules.class);
+
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("dev.sluice.postgres.(*)..").should().beFreeOfCycles();
-
-  @ArchTest
-  static final ArchRule bytesInVerdictsOutAndNoChannel =
-      noClasses()
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.netty.channel..",
-              "io.netty.bootstrap..",
-              "java.net..",
-              "java.nio.channels..",
-              "dev.sluice.core.pool..",
-              "dev.sluice.core.session..",
-              "dev.sluice.core.net..",
-              "dev.sluice.core.registry..",
-              "dev.sluice.core.admin..");
-
-  @ArchTest
-  static final ArchRule theClockIsTheTickers =
-      noClasses()
-          .should()
-          .callMethod(System.class, "nanoTime")
-          .orShould()
-          .callMethod(System.class, "currentTimeMillis")
-          .orShould()
-          .callMethod(java.time.Instant.class, "now");
-
-  @ArchTest
-  static final ArchRule namesSayTheThing =
-      noClasses().should().haveNameMatching(".*(Manager|Helper|Utils?|Impl)");
-
-  @ArchTest
-  static void everyPackageSaysWhatItIs(JavaClasses classes) {
-    TreeSet<String> silent = new TreeSet<>();
-    for (JavaClass type : classes) {
-      if (type.getPackage().tryGetPackageInfo().isEmpty()) {
-        silent.add(type.getPackageName());
-      }
-    }
-    assertThat(silent).as("packages without package-info.java").isEmpty();
-  }
 }

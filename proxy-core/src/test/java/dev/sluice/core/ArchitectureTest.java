@@ -7,11 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.sluice.core.rules.CodeRules;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -19,39 +20,11 @@ import java.util.TreeSet;
 @AnalyzeClasses(packages = "dev.sluice.core", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
 
+  @ArchTest static final ArchTests ofEveryModule = ArchTests.in(CodeRules.class);
+
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("dev.sluice.core.(*)..").should().beFreeOfCycles();
-
-  @ArchTest
-  static final ArchRule onlyTheTimePackageReadsTheSystemClock =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("dev.sluice.core.time")
-          .should()
-          .callMethod(System.class, "nanoTime")
-          .orShould()
-          .callMethod(System.class, "currentTimeMillis")
-          .orShould()
-          .callMethod(java.time.Instant.class, "now")
-          .orShould()
-          .callMethod(java.time.LocalDateTime.class, "now")
-          .orShould()
-          .callMethod(java.time.Clock.class, "systemUTC");
-
-  @ArchTest
-  static final ArchRule namesSayTheThing =
-      noClasses()
-          .should()
-          .haveSimpleNameEndingWith("Manager")
-          .orShould()
-          .haveSimpleNameEndingWith("Helper")
-          .orShould()
-          .haveSimpleNameEndingWith("Util")
-          .orShould()
-          .haveSimpleNameEndingWith("Utils")
-          .orShould()
-          .haveSimpleNameEndingWith("Impl");
 
   @ArchTest
   static final ArchRule theCoreNamesNoProtocolAndNoFileFormat =
@@ -109,17 +82,5 @@ final class ArchitectureTest {
       }
     }
     assertThat(backwards).isEmpty();
-  }
-
-  @ArchTest
-  static void everyPackageSaysWhatItIs(JavaClasses classes) {
-    TreeSet<String> silent = new TreeSet<>();
-    for (JavaClass type : classes) {
-      JavaPackage home = type.getPackage();
-      if (home.tryGetPackageInfo().isEmpty()) {
-        silent.add(home.getName());
-      }
-    }
-    assertThat(silent).as("packages without package-info.java").isEmpty();
   }
 }

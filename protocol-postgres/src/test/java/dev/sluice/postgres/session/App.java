@@ -4,6 +4,8 @@ import dev.sluice.core.event.EventLog;
 import dev.sluice.core.metrics.PoolMeters;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
+import dev.sluice.core.rig.Pump;
+import dev.sluice.core.rig.Sink;
 import dev.sluice.core.spi.BackendFailure;
 import dev.sluice.core.spi.ClientSession;
 import dev.sluice.core.spi.ClientSession.Activity;
@@ -99,7 +101,10 @@ final class App implements SessionTools, Pump.Side {
   /** The client shuts its side down. */
   void endInput() {
     inputEnded = true;
-    if (pump.isStopped() || rig.isWaiting(this) || pump.isMidMessage() || !session.onInputEnd()) {
+    if (pump.isStopped()
+        || rig.leases().isWaiting(this)
+        || pump.isMidMessage()
+        || !session.onInputEnd()) {
       hangUp();
     }
     rig.runTasks();
@@ -149,7 +154,7 @@ final class App implements SessionTools, Pump.Side {
           pump.await(Math.min(frame.length(), 16 * 1024));
           return false;
         }
-        return rig.acquire(this);
+        return rig.leases().acquire(this);
       }
       case CLOSE -> {
         close(CloseReason.PEER_GOODBYE);
@@ -213,7 +218,7 @@ final class App implements SessionTools, Pump.Side {
     }
     if (inputEnded && !pump.isHeld()) {
       end(CloseReason.PEER_LOST);
-    } else if (draining && !rig.isWaiting(this) && session.isAtBoundary()) {
+    } else if (draining && !rig.leases().isWaiting(this) && session.isAtBoundary()) {
       close(CloseReason.SHUTDOWN);
     }
   }
@@ -247,7 +252,7 @@ final class App implements SessionTools, Pump.Side {
     }
     closed = reason;
     pump.stop();
-    rig.abandon(this, pump.isMidMessage());
+    rig.leases().abandon(this, pump.isMidMessage());
     session.onClosed();
   }
 
@@ -277,7 +282,7 @@ final class App implements SessionTools, Pump.Side {
 
   @Override
   public void acquire() {
-    rig.acquire(this);
+    rig.leases().acquire(this);
   }
 
   @Override
@@ -300,7 +305,7 @@ final class App implements SessionTools, Pump.Side {
 
   @Override
   public void resume() {
-    if (!rig.isWaiting(this)) {
+    if (!rig.leases().isWaiting(this)) {
       proceed();
     }
   }
@@ -317,12 +322,12 @@ final class App implements SessionTools, Pump.Side {
 
   @Override
   public @Nullable BackendFailure lastFailure() {
-    return rig.lastFailure();
+    return rig.leases().lastFailure();
   }
 
   @Override
   public void cancelWait() {
-    rig.cancelWait(this);
+    rig.leases().cancelWait(this);
   }
 
   @Override
@@ -337,7 +342,7 @@ final class App implements SessionTools, Pump.Side {
   @Override
   public void breakBackend(CloseReason reason) {
     noteTorn();
-    rig.breakLease(this, reason);
+    rig.leases().breakLease(this, reason);
   }
 
   @Override

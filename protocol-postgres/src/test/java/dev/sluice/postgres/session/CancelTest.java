@@ -146,7 +146,7 @@ class CancelTest {
           rig.cancel(other);
           assertThat(other.got()).isEqualTo(CANCELED);
           assertThat(rig.cancelKeys().size()).isEqualTo(1);
-          rig.refuse(Rejection.DRAINING, null);
+          rig.leases().refuse(Rejection.DRAINING, null);
         });
   }
 

@@ -1,6 +1,8 @@
 package dev.sluice.postgres.session;
 
 import dev.sluice.core.outcome.CloseReason;
+import dev.sluice.core.rig.Pump;
+import dev.sluice.core.rig.Sink;
 import dev.sluice.core.spi.BackendLogin;
 import dev.sluice.core.spi.BackendSession;
 import dev.sluice.core.spi.Frame;
@@ -135,10 +137,10 @@ final class Link implements PlainTools, Pump.Side {
   private void giveBack() {
     App client = holder;
     if (client == null) {
-      rig.cleaned(this);
+      rig.leases().cleaned(this);
     } else if (client.endUnit()) {
       holder = null;
-      rig.release(this, client);
+      rig.leases().release(this, client);
     }
   }
 

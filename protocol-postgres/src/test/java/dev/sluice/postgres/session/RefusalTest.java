@@ -17,7 +17,7 @@ class RefusalTest {
         rig -> {
           rig.backend();
           App app = rig.welcomed();
-          rig.refuse(Rejection.QUEUE_TIMEOUT, null);
+          rig.leases().refuse(Rejection.QUEUE_TIMEOUT, null);
           scenario.accept(rig, app);
         });
   }
@@ -28,7 +28,7 @@ class RefusalTest {
         (rig, app) -> {
           app.send(Say.query("select 1"), Say.query("select 2"));
           assertThat(app.got()).isEqualTo(BUSY + " Z(I) " + BUSY + " Z(I)");
-          rig.refuse(null, null);
+          rig.leases().refuse(null, null);
           app.send(Say.query("select 1"));
           assertThat(app.got()).isEqualTo("T(c) D(1) C(SELECT 1) Z(I)");
         });
@@ -42,7 +42,7 @@ class RefusalTest {
           assertThat(app.got()).isEqualTo(BUSY + " Z(I)");
           app.send(Say.parse("a", "select 1"), Say.bind("a"), Say.execute(), Say.flush());
           assertThat(app.got()).isEqualTo(BUSY);
-          rig.refuse(null, null);
+          rig.leases().refuse(null, null);
           app.send(Say.bind("a"), Say.execute(), Say.sync(), Say.once("select 1"));
           assertThat(app.got()).isEqualTo("Z(I) 1 2 D(1) C(SELECT 1) Z(I)");
         });
@@ -54,7 +54,7 @@ class RefusalTest {
         (rig, app) -> {
           app.send(Say.parse("a", "select 1"), Say.sync());
           assertThat(app.got()).isEqualTo(BUSY + " Z(I)");
-          rig.refuse(null, null);
+          rig.leases().refuse(null, null);
           app.send(Say.parse("a", "select 2"), Say.run("a"));
           assertThat(app.got()).isEqualTo("1 2 D(2) C(SELECT 1) Z(I)");
         });
@@ -75,10 +75,10 @@ class RefusalTest {
             App app = rig.welcomed();
             app.send(Say.once("select 1"));
             app.got();
-            rig.refuse(Rejection.QUEUE_TIMEOUT, null);
+            rig.leases().refuse(Rejection.QUEUE_TIMEOUT, null);
             app.send(refused);
             assertThat(app.got()).isEqualTo(BUSY + " Z(I)");
-            rig.refuse(null, null);
+            rig.leases().refuse(null, null);
             app.send(Say.run(""));
             assertThat(app.got())
                 .isEqualTo("E(26000 unnamed prepared statement does not exist) Z(I)");
@@ -94,10 +94,10 @@ class RefusalTest {
           App app = rig.welcomed();
           app.send(Say.once("select 1"));
           app.got();
-          rig.refuse(Rejection.QUEUE_TIMEOUT, null);
+          rig.leases().refuse(Rejection.QUEUE_TIMEOUT, null);
           app.send(Say.run(""), Say.parse("a", "select 2"), Say.parse("", "select 3"), Say.sync());
           assertThat(app.got()).isEqualTo(BUSY + " Z(I) " + BUSY + " Z(I)");
-          rig.refuse(null, null);
+          rig.leases().refuse(null, null);
           app.send(Say.run(""));
           assertThat(app.got()).isEqualTo("2 D(1) C(SELECT 1) Z(I)");
         });
@@ -142,7 +142,7 @@ class RefusalTest {
   void refusedClientCannotBegin() {
     Replay.everyWay(
         rig -> {
-          rig.refuse(Rejection.BREAKER_OPEN, null);
+          rig.leases().refuse(Rejection.BREAKER_OPEN, null);
           App app = rig.client();
           assertThat(app.got()).isEqualTo("E(FATAL 08004 the circuit to the backend is open)");
           assertThat(app.state()).isEqualTo("client 1 closed REJECTED");
@@ -155,7 +155,7 @@ class RefusalTest {
         rig -> {
           rig.backend();
           App app = rig.welcomed();
-          rig.refuse(Rejection.TENANT_REMOVED, null);
+          rig.leases().refuse(Rejection.TENANT_REMOVED, null);
           app.send(Say.query("select 1"));
           assertThat(app.got()).isEqualTo("E(FATAL 57P01 the tenant is no longer configured)");
         });
@@ -167,8 +167,9 @@ class RefusalTest {
         rig -> {
           rig.backend();
           App app = rig.welcomed();
-          rig.refuse(
-              Rejection.BACKEND_REFUSED, new BackendFailure("53300", "too many clients", true));
+          rig.leases()
+              .refuse(
+                  Rejection.BACKEND_REFUSED, new BackendFailure("53300", "too many clients", true));
           app.send(Say.query("select 1"));
           assertThat(app.got())
               .isEqualTo("E(53300 the backend refused the connection: too many clients) Z(I)");

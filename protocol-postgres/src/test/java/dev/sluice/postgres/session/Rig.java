@@ -2,15 +2,12 @@ package dev.sluice.postgres.session;
 
 import dev.sluice.core.auth.Secret;
 import dev.sluice.core.metrics.PoolMeters;
-import dev.sluice.core.outcome.CloseReason;
-import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.settings.BackendSettings;
 import dev.sluice.core.settings.BackendTls;
 import dev.sluice.core.settings.ClientAuth;
 import dev.sluice.core.settings.Endpoint;
 import dev.sluice.core.settings.Pooling;
 import dev.sluice.core.settings.ServiceSettings;
-import dev.sluice.core.spi.BackendFailure;
 import dev.sluice.core.spi.Interrupt;
 import dev.sluice.core.tenant.Limits;
 import dev.sluice.core.tenant.Priority;
@@ -29,7 +26,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One pool with its clients and its servers, and nothing between them but bytes and verdicts: no
@@ -64,8 +60,7 @@ final class Rig {
   private final boolean sessionPooled;
   private final List<App> apps = new ArrayList<>();
   private final List<Link> links = new ArrayList<>();
-  private final ArrayDeque<Link> idle = new ArrayDeque<>();
-  private final ArrayDeque<App> waiting = new ArrayDeque<>();
+  private final Leases leases = new Leases(this);
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
   private final ArrayDeque<Runnable> sideConnections = new ArrayDeque<>();
   private final List<String> notes = new ArrayList<>();
@@ -73,8 +68,6 @@ final class Rig {
   private final List<RuntimeException> faults = new ArrayList<>();
   private final Database database = new Database();
   private final Set<Statement> statements = new HashSet<>();
-  private @Nullable Rejection refusal;
-  private @Nullable BackendFailure lastFailure;
 
   Rig(Function<Rig, Pace> pace) {
     this(Settings.USUAL, pace);
@@ -107,7 +100,7 @@ final class Rig {
   Link backend() {
     Link link = new Link(this, new Server(database, links.size() + 1), service::newBackendLogin);
     links.add(link);
-    give(link);
+    leases.give(link);
     return link;
   }
 
@@ -125,20 +118,6 @@ final class Rig {
     App app = client(startup);
     app.got();
     return app;
-  }
-
-  /** This idle connection is the next to be leased. */
-  void prefer(Link link) {
-    if (!idle.remove(link)) {
-      throw new AssertionError(link + " is not idle");
-    }
-    idle.addLast(link);
-  }
-
-  /** Everybody who asks for a lease is refused; null: nobody. */
-  void refuse(@Nullable Rejection reason, @Nullable BackendFailure failure) {
-    refusal = reason;
-    lastFailure = failure;
   }
 
   /** Somebody shows this client's key; the result tells whether that has come to its end. */
@@ -200,118 +179,12 @@ final class Rig {
     tasks.add(task);
   }
 
-  /** Tells whether the session has been answered. */
-  boolean acquire(App app) {
-    if (refusal != null) {
-      app.refused(refusal, "");
-      return true;
-    }
-    Link link = idle.pollLast();
-    if (link == null) {
-      app.hold();
-      waiting.add(app);
-      return false;
-    }
-    lend(link, app);
-    return true;
-  }
-
   /**
    * Keeps every statement to the end. One that nobody has any more would get another number when it
    * is prepared again, or its old one, as the garbage collector will have it.
    */
   void keepStatements() {
     statements.addAll(service.statements().all());
-  }
-
-  private void lend(Link link, App app) {
-    link.state = "leased";
-    app.granted(link);
-  }
-
-  boolean isWaiting(App app) {
-    return waiting.contains(app);
-  }
-
-  void cancelWait(App app) {
-    if (waiting.remove(app)) {
-      app.refused(Rejection.CANCELLED, "");
-      app.proceed();
-    }
-  }
-
-  /** A unit of work is over. */
-  void release(Link link, App client) {
-    if (client.isMidMessage()) {
-      note(link + " broken: " + CloseReason.UNCLEAN);
-      link.close();
-    } else {
-      release(link, false);
-    }
-  }
-
-  void release(Link link, boolean clientLost) {
-    switch (link.session().onRelease(clientLost)) {
-      case CLEAN -> give(link);
-      case CLEANING -> {
-        note(link + " cleans itself");
-        link.state = "cleaning";
-      }
-      case UNCLEAN -> {
-        note(link + " is unclean");
-        link.close();
-      }
-    }
-  }
-
-  void cleaned(Link link) {
-    if (!link.state.equals("cleaning")) {
-      throw new AssertionError(link + " is cleaned while " + link.state);
-    }
-    note(link + " is clean");
-    give(link);
-  }
-
-  private void give(Link link) {
-    if (!link.isQuiet()) {
-      note(link + " is not quiet");
-      link.close();
-      return;
-    }
-    if (link.interrupts > 0) {
-      link.state = "kept";
-      return;
-    }
-    App next = waiting.poll();
-    if (next == null) {
-      link.state = "idle";
-      idle.addLast(link);
-    } else {
-      lend(link, next);
-      next.proceed();
-    }
-  }
-
-  /** A client is gone. */
-  void abandon(App app, boolean midMessage) {
-    waiting.remove(app);
-    Link held = app.lease;
-    if (midMessage) {
-      breakLease(app, CloseReason.UNCLEAN);
-    } else if (held != null) {
-      app.lease = null;
-      held.holder = null;
-      release(held, true);
-    }
-  }
-
-  void breakLease(App app, CloseReason reason) {
-    Link held = app.lease;
-    if (held != null) {
-      app.lease = null;
-      note(held + " broken: " + reason);
-      held.close();
-    }
   }
 
   void interrupt(Link link, Interrupt interrupt, Runnable done) {
@@ -335,7 +208,7 @@ final class Rig {
         .forEach(other -> other.server.cancel(request.getInt(12)));
     link.interrupts--;
     if (link.state.equals("kept")) {
-      give(link);
+      leases.give(link);
     }
   }
 
@@ -387,6 +260,10 @@ final class Rig {
     return sessionPooled;
   }
 
+  Leases leases() {
+    return leases;
+  }
+
   PgService service() {
     return service;
   }
@@ -405,10 +282,6 @@ final class Rig {
 
   Pace pace() {
     return pace;
-  }
-
-  @Nullable BackendFailure lastFailure() {
-    return lastFailure;
   }
 
   Database database() {

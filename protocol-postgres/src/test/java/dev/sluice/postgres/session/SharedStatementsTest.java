@@ -107,7 +107,7 @@ class SharedStatementsTest {
           assertThat(second.server.got())
               .isEqualTo("P(SLUICE_1: select 1) B(SLUICE_1) E S B(SLUICE_1) E S");
           first.server.got();
-          rig.prefer(first);
+          rig.leases().prefer(first);
           app.send(Say.run("a"));
           assertThat(app.got()).isEqualTo("2 D(1) C(SELECT 1) Z(I)");
           assertThat(first.server.got()).isEqualTo("B(SLUICE_1) E S");

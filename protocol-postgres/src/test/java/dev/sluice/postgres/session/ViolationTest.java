@@ -116,7 +116,7 @@ class ViolationTest {
         rig -> {
           rig.backend();
           App app = rig.welcomed();
-          rig.refuse(dev.sluice.core.outcome.Rejection.QUEUE_TIMEOUT, null);
+          rig.leases().refuse(dev.sluice.core.outcome.Rejection.QUEUE_TIMEOUT, null);
           app.send(Say.parse("", "select 1"), Say.unknown());
           assertThat(app.got()).endsWith(END);
           assertThat(app.state()).isEqualTo(CLOSED);

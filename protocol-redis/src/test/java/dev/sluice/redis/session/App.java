@@ -4,6 +4,8 @@ import dev.sluice.core.event.EventLog;
 import dev.sluice.core.metrics.PoolMeters;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
+import dev.sluice.core.rig.Pump;
+import dev.sluice.core.rig.Sink;
 import dev.sluice.core.spi.BackendFailure;
 import dev.sluice.core.spi.ClientSession;
 import dev.sluice.core.spi.CommonHolder;
@@ -73,7 +75,7 @@ final class App implements SharingTools, TrunkTools, Pump.Side {
   /** What it has heard since the last time, without line ends. */
   String heard() {
     rig.settle();
-    return toClient.take().replace("\r\n", " ").strip();
+    return toClient.takeText().replace("\r\n", " ").strip();
   }
 
   /** It vanishes. */
@@ -171,10 +173,9 @@ final class App implements SharingTools, TrunkTools, Pump.Side {
 
   void onReply() {
     owed--;
-    SeatHolder holder = seatHolder;
-    if (awaitsReplyEnd && !over && holder != null) {
+    if (awaitsReplyEnd && !over && seatHolder != null) {
       awaitsReplyEnd = false;
-      holder.onReplyEnded();
+      seatHolder.onReplyEnded();
     }
     if (owed == 0 && awaiting && !over) {
       awaiting = false;
@@ -212,7 +213,7 @@ final class App implements SharingTools, TrunkTools, Pump.Side {
   }
 
   @Override
-  public boolean carryOut(Verdict verdict) {
+  public boolean carryOut(Verdict verdict, Frame seen) {
     if (verdict == Verdict.ACQUIRE) {
       if (rig.acquire(this)) {
         return true;

@@ -2,6 +2,8 @@ package dev.sluice.redis.session;
 
 import dev.sluice.core.auth.DerivedKeys;
 import dev.sluice.core.outcome.CloseReason;
+import dev.sluice.core.rig.Pump;
+import dev.sluice.core.rig.Sink;
 import dev.sluice.core.settings.BackendSettings;
 import dev.sluice.core.spi.BackendLogin;
 import dev.sluice.core.spi.BackendSession.Cleanliness;
@@ -58,7 +60,7 @@ final class Link implements BackendTools, Pump.Side {
     login.onConnected();
     Verdict verdict = Verdict.SWALLOW;
     while (verdict == Verdict.SWALLOW) {
-      connection.receive(out.take());
+      connection.receive(out.takeText());
       ByteBuf answer = Unpooled.copiedBuffer(connection.take(), StandardCharsets.ISO_8859_1);
       Frame frame = new Frame();
       try {
@@ -136,7 +138,7 @@ final class Link implements BackendTools, Pump.Side {
 
   /** Whether anything moved between proxy and server. */
   boolean move() {
-    String request = out.take();
+    String request = out.takeText();
     if (!request.isEmpty()) {
       connection.receive(request);
     }
@@ -150,7 +152,7 @@ final class Link implements BackendTools, Pump.Side {
 
   /** Only the first bytes of what the server says arrive for now. */
   void movePart(int bytes) {
-    connection.receive(out.take());
+    connection.receive(out.takeText());
     String reply = connection.take();
     int now = Math.min(bytes, reply.length());
     undelivered = reply.substring(now);
@@ -182,7 +184,7 @@ final class Link implements BackendTools, Pump.Side {
   }
 
   @Override
-  public boolean carryOut(Verdict verdict) {
+  public boolean carryOut(Verdict verdict, Frame seen) {
     if (verdict == Verdict.CLOSE) {
       throw new AssertionError("the connection is given up");
     }

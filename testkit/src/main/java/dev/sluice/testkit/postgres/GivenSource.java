@@ -1,5 +1,6 @@
 package dev.sluice.testkit.postgres;
 
+import dev.sluice.testkit.process.BorrowedServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -65,16 +66,18 @@ final class GivenSource implements PostgresSource {
     }
   }
 
-  /** A server that can be used but not controlled. */
-  private record GivenEngine(Address address, String variable) implements PostgresEngine {
-    @Override
-    public String origin() {
-      return variable;
+  /** What the variable names. */
+  private static final class GivenEngine extends BorrowedServer implements PostgresEngine {
+    private final Address address;
+
+    GivenEngine(Address address, String variable) {
+      super(variable);
+      this.address = address;
     }
 
     @Override
-    public void start() {
-      throw notOurs();
+    public Address address() {
+      return address;
     }
 
     @Override
@@ -83,33 +86,8 @@ final class GivenSource implements PostgresSource {
     }
 
     @Override
-    public void crash() {
-      throw notOurs();
-    }
-
-    @Override
     public void killBackend(int pid) {
       throw notOurs();
-    }
-
-    @Override
-    public void freeze() {
-      throw notOurs();
-    }
-
-    @Override
-    public void thaw() {
-      throw notOurs();
-    }
-
-    @Override
-    public void close() {
-      // Somebody else started it.
-    }
-
-    private UnsupportedOperationException notOurs() {
-      return new UnsupportedOperationException(
-          "the server of " + variable + " is not ours to control; ask withOwned()");
     }
   }
 }

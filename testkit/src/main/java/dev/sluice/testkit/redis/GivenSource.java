@@ -1,5 +1,6 @@
 package dev.sluice.testkit.redis;
 
+import dev.sluice.testkit.process.BorrowedServer;
 import java.net.URI;
 import java.util.List;
 
@@ -24,40 +25,25 @@ final class GivenSource implements RedisSource {
     }
   }
 
-  /** A server that can be used but not controlled. */
-  private record GivenEngine(String host, int port) implements RedisEngine {
-    @Override
-    public String origin() {
-      return VARIABLE;
+  /** What the variable names. */
+  private static final class GivenEngine extends BorrowedServer implements RedisEngine {
+    private final String host;
+    private final int port;
+
+    GivenEngine(String host, int port) {
+      super(VARIABLE);
+      this.host = host;
+      this.port = port;
     }
 
     @Override
-    public void start() {
-      throw notOurs();
+    public String host() {
+      return host;
     }
 
     @Override
-    public void crash() {
-      throw notOurs();
-    }
-
-    @Override
-    public void freeze() {
-      throw notOurs();
-    }
-
-    @Override
-    public void thaw() {
-      throw notOurs();
-    }
-
-    @Override
-    public void close() {
-      // Somebody else started it.
-    }
-
-    private static UnsupportedOperationException notOurs() {
-      return new UnsupportedOperationException("the server of " + VARIABLE + " is not ours");
+    public int port() {
+      return port;
     }
   }
 }

@@ -1,13 +1,14 @@
-package dev.sluice.postgres.session;
+package dev.sluice.core.rig;
 
 import dev.sluice.core.spi.Outbound;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The way out to one peer: what was written and what was forwarded, in order. */
-final class Sink implements Outbound {
+public final class Sink implements Outbound {
 
   private final List<ByteBuf> pieces = new ArrayList<>();
 
@@ -19,15 +20,21 @@ final class Sink implements Outbound {
     return piece;
   }
 
-  void forward(ByteBuf in, int index, int length) {
+  /** A part of what the other side has sent goes on as it is. */
+  public void forward(ByteBuf in, int index, int length) {
     pieces.add(Unpooled.copiedBuffer(in.slice(index, length)));
   }
 
   /** Takes everything since the last time. */
-  ByteBuf take() {
+  public ByteBuf take() {
     ByteBuf all = Unpooled.buffer();
     pieces.forEach(all::writeBytes);
     pieces.clear();
     return all;
+  }
+
+  /** The same, one char a byte. */
+  public String takeText() {
+    return take().toString(StandardCharsets.ISO_8859_1);
   }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.postgres.session;
+package dev.sluice.core.rig;
 
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Framer;
@@ -6,6 +6,7 @@ import dev.sluice.core.spi.ProtocolViolation;
 import dev.sluice.core.spi.Verdict;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * messages stream on, held ones are shown again. The buffer is another one with each piece that
  * arrives, and the last one is spoilt, so that whoever keeps one is found out.
  */
-final class Pump {
+public final class Pump {
 
   /** What the core does on one side of a session. */
-  interface Side {
+  public interface Side {
     Framer framer();
 
     Verdict judge(Frame seen);
@@ -27,9 +28,18 @@ final class Pump {
     /** Carries out what is more than passing on; tells whether to go on. */
     boolean carryOut(Verdict verdict, Frame seen);
 
-    void onViolation(ProtocolViolation violation);
+    /** Where a shared message goes; a reply to it is booked. */
+    default Sink share() {
+      throw new AssertionError("a message is shared");
+    }
 
-    void onFault(RuntimeException fault);
+    default void onViolation(ProtocolViolation violation) {
+      throw new AssertionError(violation);
+    }
+
+    default void onFault(RuntimeException fault) {
+      throw fault;
+    }
   }
 
   /** Stands before the first message, so that indexes are never counted from zero. */
@@ -45,11 +55,11 @@ final class Pump {
   private boolean held;
   private boolean stopped;
 
-  Pump(Side side) {
+  public Pump(Side side) {
     this.side = side;
   }
 
-  void receive(ByteBuf bytes) {
+  public void receive(ByteBuf bytes) {
     if (stopped) {
       return;
     }
@@ -58,6 +68,11 @@ final class Pump {
     in.setIndex(0, in.capacity()).setZero(0, in.capacity());
     in = next;
     pump();
+  }
+
+  /** The same, one char a byte. */
+  public void receive(String bytes) {
+    receive(Unpooled.copiedBuffer(bytes, StandardCharsets.ISO_8859_1));
   }
 
   private void pump() {
@@ -108,14 +123,19 @@ final class Pump {
     switch (verdict) {
       case FORWARD, FORWARD_AND_RELEASE -> pass(side.target());
       case SWALLOW, SWALLOW_AND_RELEASE, CLOSE -> pass(null);
+      case SHARE -> {
+        if (!frame.isComplete()) {
+          throw new AssertionError("a part of a message is shared");
+        }
+        pass(side.share());
+      }
       case HOLD -> held = true;
       case MORE -> await(frame.needed());
       case ACQUIRE -> {}
-      case START_TLS, LOGGED_IN, SHARE, SHARE_AND_HOLD ->
-          throw new AssertionError(verdict + " here");
+      case START_TLS, LOGGED_IN, SHARE_AND_HOLD -> throw new AssertionError(verdict + " here");
     }
     return switch (verdict) {
-      case FORWARD, SWALLOW -> true;
+      case SHARE, FORWARD, SWALLOW -> true;
       case HOLD, MORE -> false;
       default -> side.carryOut(verdict, frame);
     };
@@ -132,41 +152,41 @@ final class Pump {
   }
 
   /** Judges the message again once so many bytes of it are there. */
-  void await(long bytes) {
+  public void await(long bytes) {
     if (bytes <= frame.available() || bytes > frame.length()) {
       throw new AssertionError("asks for " + bytes + ", has " + frame.available());
     }
     awaited = (int) bytes;
   }
 
-  void hold() {
+  public void hold() {
     held = true;
   }
 
-  boolean isHeld() {
+  public boolean isHeld() {
     return held;
   }
 
-  void goOn() {
+  public void goOn() {
     held = false;
     pump();
   }
 
-  void stop() {
+  public void stop() {
     stopped = true;
   }
 
-  boolean isStopped() {
+  public boolean isStopped() {
     return stopped;
   }
 
   /** Whether the other side has got only a part of a message so far. */
-  boolean isMidMessage() {
+  public boolean isMidMessage() {
     return streaming > 0 && streamTarget != null;
   }
 
   /** Whether all that arrived is judged to its end. */
-  boolean isQuiet() {
+  public boolean isQuiet() {
     return !in.isReadable() && streaming == 0;
   }
 }

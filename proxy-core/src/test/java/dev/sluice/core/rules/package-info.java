@@ -1,0 +1,5 @@
+/** Rules of the code that more than one module is checked by. */
+@NullMarked
+package dev.sluice.core.rules;
+
+import org.jspecify.annotations.NullMarked;
