@@ -46,6 +46,7 @@ final class Peer extends EmbeddedChannel implements DuplexChannel {
     config().setAllocator(allocator);
     config().setWriteBufferWaterMark(new WriteBufferWaterMark(HIGH / 2, HIGH));
     pipeline().addFirst(new Counter());
+    freezeTime();
     byHand = true;
   }
 
@@ -152,7 +153,7 @@ final class Peer extends EmbeddedChannel implements DuplexChannel {
     byHand = true;
   }
 
-  /** Lets the channel's own time pass. */
+  /** Lets the channel's own time pass, which it does not by itself. */
   void pass(long millis) {
     byHand = false;
     advanceTimeBy(millis, TimeUnit.MILLISECONDS);
