@@ -113,6 +113,10 @@ final class Comparison {
     if (mayBeCut || exchange >= proxied.exchanges()) {
       return Optional.empty();
     }
+    if (mayBeLost && proxied.replies(exchange).stream().anyMatch(dialect::isLoss)) {
+      parted = true;
+      return Optional.empty();
+    }
     parted = dialect.hasParted(direct.replies(exchange), proxied.replies(exchange));
     return dialect
         .fault(script.exchanges().get(exchange), proxied.replies(exchange))

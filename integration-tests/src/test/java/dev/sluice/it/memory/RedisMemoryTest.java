@@ -238,7 +238,8 @@ class RedisMemoryTest {
       }
       assertThat(deaf.drain()).isLessThan(MOST_UNHEARD + 8L * MIB);
     }
-    long bound = MOST_UNHEARD + 4L * MIB + DIRECTION + SLACK;
+    // A buffer may be larger than what it holds by a quarter, and messages are read whole.
+    long bound = MOST_UNHEARD * 5L / 4 + 8L * MIB + DIRECTION + SLACK;
     assertThat(growthSince(before)).isLessThan(bound);
   }
 
