@@ -81,7 +81,7 @@ public class PoolBenchmark {
         PoolPolicy.of(Settings.LIMITS, null, retry, 0, 1),
         wheel,
         loop::add,
-        connection -> loop.add(() -> connection.pool().onOpened(connection, QuietLink.INSTANCE)));
+        connection -> loop.add(() -> connection.onOpened(QuietLink.INSTANCE)));
   }
 
   /** A connection is idle. */

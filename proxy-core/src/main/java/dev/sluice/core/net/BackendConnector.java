@@ -168,25 +168,25 @@ public final class BackendConnector implements SideConnections {
     public void onFailed(@Nullable BackendFailure failure, String why) {
       record(Event.Kind.BACKEND_OPEN_FAILED, why);
       where.suspect();
-      connection.pool().onOpenFailed(connection, failure, why);
+      connection.onOpenFailed(failure, why);
     }
 
     @Override
     public void onTimedOut(String why) {
       record(Event.Kind.BACKEND_OPEN_FAILED, why);
       where.suspect();
-      connection.pool().onOpenTimedOut(connection, why);
+      connection.onOpenTimedOut(why);
     }
 
     @Override
     public void onImpossible(String why) {
       record(Event.Kind.BACKEND_OPEN_FAILED, why);
-      connection.pool().onOpenImpossible(connection, why);
+      connection.onOpenImpossible(why);
     }
 
     @Override
     public void onNowhere(String why) {
-      connection.pool().onOpenNowhere(connection, why);
+      connection.onOpenNowhere(why);
     }
 
     private void record(Event.Kind kind, String detail) {

@@ -8,7 +8,7 @@ public interface ConnectionOpener {
 
   /**
    * Starts to connect and to log in, within the backend's connect timeout. Ends with one call of
-   * {@link TenantPool#onOpened} or {@link TenantPool#onOpenFailed}, never from inside this one.
+   * {@link PooledConnection#onOpened} or of one that tells why not, never from inside this one.
    */
   void open(PooledConnection connection);
 

@@ -2,7 +2,7 @@ package dev.sluice.core.pool;
 
 import dev.sluice.core.breaker.BreakerState;
 import dev.sluice.core.breaker.CircuitBreaker;
-import dev.sluice.core.metrics.PoolMeters;
+import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.spi.BackendFailure;
 import dev.sluice.core.time.Deadline;
@@ -10,12 +10,13 @@ import dev.sluice.core.time.DeadlineWheel;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections on their way: as many as are wanted, as few as budget, breaker and back-off allow.
- * Confined to the pool's loop.
+ * Connections on their way: as many as are wanted, as few as budget, breaker and back-off allow;
+ * and what becomes of them. Confined to the pool's loop.
  */
 final class Openings {
 
@@ -29,8 +30,8 @@ final class Openings {
   private final PoolShared shared;
   private final DeadlineWheel wheel;
   private final ConnectionOpener opener;
-  private final PoolMeters meters;
-  private final OpenRetry retry = new OpenRetry();
+  private final ConnectionLot lot;
+  private final Attempts attempts;
   private final Deadline nextTry;
 
   /** Those on their way; one leaves when it is logged in, or fails. */
@@ -39,20 +40,19 @@ final class Openings {
   /** Whether the budget has refused, and will tell when there is room. */
   private boolean hungry;
 
-  private String lastError = "";
-  private @Nullable BackendFailure lastFailure;
-
   Openings(
       TenantPool pool,
       PoolShared shared,
       DeadlineWheel wheel,
       ConnectionOpener opener,
-      PoolMeters meters) {
+      ConnectionLot lot,
+      Attempts attempts) {
     this.pool = pool;
     this.shared = shared;
     this.wheel = wheel;
     this.opener = opener;
-    this.meters = meters;
+    this.lot = lot;
+    this.attempts = attempts;
     this.nextTry = Deadline.of(pool::tryAgain);
   }
 
@@ -94,7 +94,7 @@ final class Openings {
 
   /** The probes of a half-open breaker are few, and paced by the breaker. */
   private boolean isPausing() {
-    long pause = retry.nanosToWait(wheel.now());
+    long pause = attempts.pauseNanos();
     if (pause == 0 || shared.breaker().state() == BreakerState.HALF_OPEN) {
       return false;
     }
@@ -106,7 +106,7 @@ final class Openings {
   boolean warmUp() {
     return opening.size() < PoolPolicy.PARALLEL_OPENS
         && pool.hasRoom()
-        && retry.nanosToWait(wheel.now()) == 0
+        && attempts.pauseNanos() == 0
         && shared.budget().tryTakeSpare(pool)
         && openOne();
   }
@@ -122,126 +122,102 @@ final class Openings {
       }
       return false;
     }
-    PooledConnection connection = pool.newConnection(permit);
+    PooledConnection connection =
+        new PooledConnection(pool, pool.generation(), wheel.now(), lifeNanos(), permit);
+    lot.add(connection);
     opening.add(connection);
     opener.open(connection);
     return true;
   }
 
   /**
-   * One has been opened.
-   *
-   * @return whether the pool still wants it
+   * The lifetime, a tenth more or less, so that connections opened together do not end together.
    */
-  boolean onOpened(PooledConnection connection) {
-    shared.breaker().onSuccess(connection.permit());
-    meters.attemptsSucceeded.increment();
-    retry.onSuccess();
-    return opening.remove(connection);
+  private long lifeNanos() {
+    long life = pool.policy().lifetimeNanos();
+    return life == 0
+        ? Long.MAX_VALUE / 2
+        : (long) (life * ThreadLocalRandom.current().nextDouble(0.9, 1.1));
+  }
+
+  /** One has been opened and logged in. */
+  void onOpened(PooledConnection connection, Link link) {
+    if (connection.state() == ConnectionState.CLOSED) {
+      link.close(CloseReason.OUTDATED, true, () -> {});
+      return;
+    }
+    connection.link(link);
+    attempts.onSuccess(connection);
+    opening.remove(connection);
+    connection.transition(ConnectionState.IDLE, wheel.now());
+    pool.checkIn().settle(connection);
+    pool.openWanted();
   }
 
   /**
-   * One was turned away, or broke off.
+   * One was turned away, or broke off before it was logged in.
    *
-   * @return why those who wait are to be refused, if nobody else can serve them; null: they may
-   *     wait on
+   * @param failure what the backend said, or null if it said nothing
+   * @param why the same for people
    */
-  @Nullable Rejection onFailed(
-      PooledConnection connection, @Nullable BackendFailure failure, String why) {
-    if (failure == null) {
-      shared.breaker().onRefused(connection.permit(), connection.bornNanos(), why);
-    } else {
-      shared.breaker().onSuccess(connection.permit());
+  void onFailed(PooledConnection connection, @Nullable BackendFailure failure, String why) {
+    if (isExpected(connection)) {
+      drop(connection, attempts.onFailed(connection, failure, why, pool.policy().retry()));
     }
-    return afterFailure(connection, failure, why);
   }
 
-  /** One had no answer in time; returns the same. */
-  @Nullable Rejection onTimedOut(PooledConnection connection, String why) {
-    shared.breaker().onFailure(connection.permit(), why);
-    return afterFailure(connection, null, why);
+  /** One was not logged in when its time had run out. */
+  void onTimedOut(PooledConnection connection, String why) {
+    if (isExpected(connection)) {
+      drop(connection, attempts.onTimedOut(connection, why, pool.policy().retry()));
+    }
   }
 
-  /** One could not be tried, which says nothing about the backend; returns the same. */
-  @Nullable Rejection onImpossible(PooledConnection connection, String why) {
-    shared.breaker().onAbandoned(connection.permit());
-    return afterFailure(connection, null, why);
+  /** One could not even be tried, for want of something that is the proxy's own. */
+  void onImpossible(PooledConnection connection, String why) {
+    if (isExpected(connection)) {
+      drop(connection, attempts.onImpossible(connection, why, pool.policy().retry()));
+    }
   }
 
-  /** One could not be tried, because it is not known where; the next try is a moment later. */
+  /**
+   * One could not be tried because nobody has said where the server is: no failure, and those who
+   * wait go on to wait, until {@link TenantPool#onMoved} or the end of their patience. The next try
+   * is a moment later.
+   */
   void onNowhere(PooledConnection connection, String why) {
+    if (isExpected(connection)) {
+      opening.remove(connection);
+      attempts.onNowhere(connection, why);
+      wheel.set(nextTry, ASK_AGAIN_NANOS);
+      lot.drop(connection);
+    }
+  }
+
+  /** Not if the server has moved since it was tried. */
+  private static boolean isExpected(PooledConnection connection) {
+    return connection.state() != ConnectionState.CLOSED;
+  }
+
+  private void drop(PooledConnection connection, @Nullable Rejection hopeless) {
     opening.remove(connection);
-    shared.breaker().onAbandoned(connection.permit());
-    lastError = why;
-    wheel.set(nextTry, ASK_AGAIN_NANOS);
+    lot.drop(connection);
+    if (hopeless != null) {
+      pool.refuseIfCutOff(hopeless);
+    }
+    pool.openWanted();
   }
 
-  private @Nullable Rejection afterFailure(
-      PooledConnection connection, @Nullable BackendFailure failure, String why) {
-    opening.remove(connection);
-    meters.attemptsFailed.increment();
-    lastError = why;
-    lastFailure = failure;
-    PoolPolicy policy = pool.policy();
-    retry.onFailure(policy.retry(), connection.bornNanos(), wheel.now());
-    if (failure != null && !failure.retryable()) {
-      return Rejection.BACKEND_REFUSED;
-    }
-    if (shared.breaker().state() == BreakerState.OPEN) {
-      return Rejection.BREAKER_OPEN;
-    }
-    return retry.isExhausted(policy.retry()) ? Rejection.BACKEND_UNAVAILABLE : null;
-  }
-
-  /**
-   * Why it is of no use to wait for a new connection: the breaker is open, or the backend has just
-   * refused in words that waiting will not change, such as an unknown user. Until the next try is
-   * due, everybody is told the same. Null if it may be of use.
-   */
-  @Nullable Rejection refusalNow() {
-    if (shared.breaker().state() == BreakerState.OPEN) {
-      return Rejection.BREAKER_OPEN;
-    }
-    BackendFailure failure = lastFailure;
-    boolean refused = failure != null && !failure.retryable();
-    return refused && retry.nanosToWait(wheel.now()) > 0 ? Rejection.BACKEND_REFUSED : null;
-  }
-
-  /**
-   * The server is another one from now on: forgets how it went with the former.
-   *
-   * @return the attempts that were under way, of which nothing more is expected
-   */
-  List<PooledConnection> abandon() {
+  /** The server is another one from now on: nothing more is expected of those under way. */
+  void abandon() {
     List<PooledConnection> abandoned = List.copyOf(opening);
     opening.clear();
-    abandoned.forEach(connection -> shared.breaker().onAbandoned(connection.permit()));
-    retry.onSuccess();
-    lastError = "";
-    lastFailure = null;
-    return abandoned;
+    attempts.forget(abandoned);
+    abandoned.forEach(lot::drop);
   }
 
   int size() {
     return opening.size();
-  }
-
-  /** Whether the last try failed, and the next is not yet due. */
-  boolean isResting() {
-    return retry.nanosToWait(wheel.now()) > 0 || shared.breaker().state() == BreakerState.OPEN;
-  }
-
-  /** Whether the last try failed. */
-  boolean isFailing() {
-    return retry.failures() > 0;
-  }
-
-  String lastError() {
-    return lastError;
-  }
-
-  @Nullable BackendFailure lastFailure() {
-    return lastFailure;
   }
 
   void close() {

@@ -1,5 +1,6 @@
 package dev.sluice.core.pool;
 
+import dev.sluice.core.spi.BackendFailure;
 import dev.sluice.core.spi.Interrupt;
 import dev.sluice.core.time.Deadline;
 import java.util.concurrent.atomic.AtomicLong;
@@ -66,6 +67,36 @@ public final class PooledConnection {
     return holder;
   }
 
+  /** It has been opened and logged in. */
+  public void onOpened(Link opened) {
+    pool.openings().onOpened(this, opened);
+  }
+
+  /**
+   * It was turned away, or broke off before it was logged in.
+   *
+   * @param failure what the backend said, or null if it said nothing
+   * @param why the same for people
+   */
+  public void onOpenFailed(@Nullable BackendFailure failure, String why) {
+    pool.openings().onFailed(this, failure, why);
+  }
+
+  /** It was not logged in when its time had run out. */
+  public void onOpenTimedOut(String why) {
+    pool.openings().onTimedOut(this, why);
+  }
+
+  /** It could not even be tried, for want of something that is the proxy's own. */
+  public void onOpenImpossible(String why) {
+    pool.openings().onImpossible(this, why);
+  }
+
+  /** It could not be tried because nobody has said where the server is: no failure. */
+  public void onOpenNowhere(String why) {
+    pool.openings().onNowhere(this, why);
+  }
+
   /**
    * An interrupt for the holder is on its way; nobody else may have the connection until it is
    * over.
@@ -78,7 +109,7 @@ public final class PooledConnection {
   public void interruptEnded() {
     interrupts--;
     if (interrupts == 0 && state == ConnectionState.HELD) {
-      pool.onInterruptsEnded(this);
+      pool.checkIn().settle(this);
     }
   }
 
@@ -111,8 +142,19 @@ public final class PooledConnection {
     return nowNanos - diesNanos >= 0;
   }
 
-  void opened(Link opened) {
+  /** Whether the settings, or the server, that it was opened for are no longer in force. */
+  boolean isOutdated() {
+    return generation != pool.generation();
+  }
+
+  void link(Link opened) {
     link = opened;
+  }
+
+  /** Goes to a holder; null: to a waiter, who names itself. */
+  void lend(@Nullable LeaseHolder to, long nowNanos) {
+    transition(ConnectionState.LEASED, nowNanos);
+    holder = to;
   }
 
   /** Names who has the lease; a waiter that was granted one names itself. */
@@ -125,7 +167,7 @@ public final class PooledConnection {
   }
 
   private void onCleaningTimeout() {
-    pool.onCleaningTimeout(this);
+    pool.checkIn().onCleaningTimeout(this);
   }
 
   /** The one place where the state changes. */

@@ -12,15 +12,14 @@ final class ReleaseChecklist {
   private ReleaseChecklist() {}
 
   /**
-   * @param generation which connections belong to the settings in force; older ones do not
    * @return why the connection is to be closed, or null if nothing speaks against it
    */
-  static @Nullable CloseReason doubtAbout(PooledConnection connection, int generation) {
+  static @Nullable CloseReason doubtAbout(PooledConnection connection) {
     Link link = connection.link();
     if (link == null || !link.isQuiet()) {
       return CloseReason.UNCLEAN;
     }
-    if (connection.generation() != generation) {
+    if (connection.isOutdated()) {
       return CloseReason.OUTDATED;
     }
     if (connection.isOutlived(connection.pool().now())) {

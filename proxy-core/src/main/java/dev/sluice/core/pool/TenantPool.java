@@ -5,15 +5,9 @@ import dev.sluice.core.metrics.PoolMeters;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.spi.BackendFailure;
-import dev.sluice.core.spi.BackendSession.Cleanliness;
-import dev.sluice.core.spi.Interrupt;
-import dev.sluice.core.time.Deadline;
 import dev.sluice.core.time.DeadlineWheel;
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,39 +33,29 @@ import org.jspecify.annotations.Nullable;
  *
  * {@link #release} is a checklist; any doubt closes the connection, and the budget decides whether
  * another is opened in its place.
+ *
+ * <h2>The parts</h2>
+ *
+ * {@link ConnectionLot} knows where each connection is, {@link WaitingLine} who waits; {@link
+ * Openings} opens what is missing as its {@link Attempts} allow, {@link CheckIn} makes what comes
+ * back fit for the next, {@link Upkeep} sees to what nobody asks for, and {@link Retirement} tells
+ * the connections of former settings from those of the present ones.
  */
 public final class TenantPool implements BudgetMember {
-
-  /**
-   * How long the work of a holder that is gone may go on before the server is told to stop: what
-   * was sent before a goodbye is to be done, but a result that nobody reads may take an hour.
-   */
-  private static final long LEGACY_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-  /** How long a connection may take from there to bring itself into a clean state. */
-  private static final long CLEANING_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-  /**
-   * An idle connection is not given up for a sister before: one that was used a moment ago will be
-   * needed again in a moment, and opening costs both sides more than waiting.
-   */
-  private static final long SPARED_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-
-  /** How long work on a server goes on after another has taken its place. */
-  private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final PoolShared shared;
   private final DeadlineWheel wheel;
   private final Executor home;
-  private final ConnectionOpener opener;
   private final PoolMeters meters = new PoolMeters();
-  private final ConnectionLot lot;
   private final WaitingLine waiting;
+  private final ConnectionLot lot;
+  private final Attempts attempts;
   private final Openings openings;
-  private final Deadline expulsion = Deadline.of(this::expel);
+  private final CheckIn checkIn;
+  private final Retirement retirement;
+  private final Upkeep upkeep;
 
   private PoolPolicy policy;
-  private int generation;
   private int sharing;
   private boolean closed;
   private long activeNanos;
@@ -90,13 +74,16 @@ public final class TenantPool implements BudgetMember {
     this.policy = policy;
     this.wheel = wheel;
     this.home = home;
-    this.opener = opener;
     this.activeNanos = now();
     this.waiting =
         new WaitingLine(wheel, meters, reason -> Refusals.describe(this, reason), this::openWanted);
     this.lot = new ConnectionLot(wheel, meters, shared.budget(), this, this::openWanted);
+    this.attempts = new Attempts(shared.breaker(), wheel, meters);
+    this.openings = new Openings(this, shared, wheel, opener, lot, attempts);
+    this.checkIn = new CheckIn(lot, waiting, wheel, opener);
+    this.retirement = new Retirement(lot, wheel);
+    this.upkeep = new Upkeep(this, lot, openings, attempts);
     this.waiting.patience(policy.queueNanos());
-    this.openings = new Openings(this, shared, wheel, opener, meters);
     shared.budget().join(this);
   }
 
@@ -113,17 +100,12 @@ public final class TenantPool implements BudgetMember {
       if (link != null && link.isQuiet()) {
         activeNanos = now();
         meters.acquireDuration.record(0);
-        lend(connection, holder);
+        connection.lend(holder, now());
         return connection;
       }
       lot.close(connection, CloseReason.PEER_LOST);
     }
     return null;
-  }
-
-  private void lend(PooledConnection connection, @Nullable LeaseHolder holder) {
-    connection.transition(ConnectionState.LEASED, now());
-    connection.holder(holder);
   }
 
   /** Joins the queue, or is refused at once. */
@@ -145,7 +127,7 @@ public final class TenantPool implements BudgetMember {
     if (shared.budget().load() >= policy.maxConcurrent()) {
       return Rejection.CONCURRENCY_LIMIT;
     }
-    return isCutOff() ? openings.refusalNow() : null;
+    return isCutOff() ? attempts.refusalNow() : null;
   }
 
   /** Whether there is no connection that could come free. */
@@ -154,7 +136,7 @@ public final class TenantPool implements BudgetMember {
   }
 
   /** Opens as many connections as waiters want and limits allow. */
-  private void openWanted() {
+  void openWanted() {
     openings.want(waiting.size());
   }
 
@@ -168,86 +150,6 @@ public final class TenantPool implements BudgetMember {
     return !closed && lot.atServer() < policy.max();
   }
 
-  /** A connection that is about to be opened; the budget has been asked. */
-  PooledConnection newConnection(long permit) {
-    PooledConnection connection =
-        new PooledConnection(this, generation, now(), lifeNanos(), permit);
-    lot.add(connection);
-    return connection;
-  }
-
-  /**
-   * The lifetime, a tenth more or less, so that connections opened together do not end together.
-   */
-  private long lifeNanos() {
-    long life = policy.lifetimeNanos();
-    return life == 0
-        ? Long.MAX_VALUE / 2
-        : (long) (life * ThreadLocalRandom.current().nextDouble(0.9, 1.1));
-  }
-
-  /** A connection has been opened and logged in. */
-  public void onOpened(PooledConnection connection, Link link) {
-    if (connection.state() == ConnectionState.CLOSED) {
-      link.close(CloseReason.OUTDATED, true, () -> {});
-      return;
-    }
-    connection.opened(link);
-    if (!openings.onOpened(connection)) {
-      link.close(CloseReason.OUTDATED, true, () -> {});
-      return;
-    }
-    connection.transition(ConnectionState.IDLE, now());
-    settle(connection);
-    openWanted();
-  }
-
-  /**
-   * A connection was turned away, or broke off before it was logged in.
-   *
-   * @param failure what the backend said, or null if it said nothing
-   * @param why the same for people
-   */
-  public void onOpenFailed(
-      PooledConnection connection, @Nullable BackendFailure failure, String why) {
-    if (connection.state() != ConnectionState.CLOSED) {
-      forget(connection, openings.onFailed(connection, failure, why));
-    }
-  }
-
-  /** A connection was not logged in when its time had run out. */
-  public void onOpenTimedOut(PooledConnection connection, String why) {
-    if (connection.state() != ConnectionState.CLOSED) {
-      forget(connection, openings.onTimedOut(connection, why));
-    }
-  }
-
-  /** A connection could not even be tried, for want of something that is the proxy's own. */
-  public void onOpenImpossible(PooledConnection connection, String why) {
-    if (connection.state() != ConnectionState.CLOSED) {
-      forget(connection, openings.onImpossible(connection, why));
-    }
-  }
-
-  /**
-   * A connection could not be tried because nobody has said where the server is: no failure, and
-   * those who wait go on to wait, until {@link #onMoved} or the end of their patience.
-   */
-  public void onOpenNowhere(PooledConnection connection, String why) {
-    if (connection.state() != ConnectionState.CLOSED) {
-      openings.onNowhere(connection, why);
-      lot.drop(connection);
-    }
-  }
-
-  private void forget(PooledConnection connection, @Nullable Rejection hopeless) {
-    lot.drop(connection);
-    if (hopeless != null) {
-      refuseIfCutOff(hopeless);
-    }
-    openWanted();
-  }
-
   /** Refuses all who wait, unless a connection may still come free for them. */
   void refuseIfCutOff(Rejection reason) {
     if (isCutOff()) {
@@ -257,7 +159,7 @@ public final class TenantPool implements BudgetMember {
 
   /** Whether a connection that is lent for long would not be taken back, or others need it more. */
   public boolean isOverdue(PooledConnection connection) {
-    return ReleaseChecklist.doubtAbout(connection, generation) != null;
+    return ReleaseChecklist.doubtAbout(connection) != null;
   }
 
   /** Whether nothing is idle, and no more may be opened. */
@@ -271,81 +173,13 @@ public final class TenantPool implements BudgetMember {
    * @param clientLost whether the holder is gone, perhaps in the middle of its work
    */
   public void release(PooledConnection connection, boolean clientLost) {
-    connection.holder(null);
-    Link link = connection.link();
-    if (link == null || connection.state() != ConnectionState.LEASED) {
-      throw new IllegalStateException("released while " + connection.state());
-    }
     activeNanos = now();
-    switch (judge(connection, link, clientLost)) {
-      case CLEAN -> settle(connection);
-      case CLEANING -> {
-        connection.transition(ConnectionState.CLEANING, now());
-        wheel.set(connection.cleaningDeadline(), LEGACY_NANOS);
-      }
-      case UNCLEAN -> lot.close(connection, CloseReason.UNCLEAN);
-    }
-  }
-
-  private Cleanliness judge(PooledConnection connection, Link link, boolean clientLost) {
-    try {
-      return link.session().onRelease(clientLost);
-    } catch (RuntimeException | AssertionError fault) {
-      // The protocol no longer knows what state it is in: as good a doubt as any.
-      lot.close(connection, CloseReason.INTERNAL);
-      throw fault;
-    }
+    checkIn.release(connection, clientLost);
   }
 
   /** A connection that was {@link ConnectionState#CLEANING} is clean. */
   public void onCleaned(PooledConnection connection) {
-    if (connection.state() != ConnectionState.CLEANING) {
-      throw new IllegalStateException("cleaned while " + connection.state());
-    }
-    wheel.remove(connection.cleaningDeadline());
-    settle(connection);
-  }
-
-  /**
-   * Closing alone would not end the work: PostgreSQL notices that its client is gone when it next
-   * writes to it, and until then the server has one connection more than the budget knows of.
-   */
-  void onCleaningTimeout(PooledConnection connection) {
-    Interrupt interrupt = connection.takeInterrupt();
-    if (interrupt == null) {
-      lot.close(connection, CloseReason.UNCLEAN);
-      return;
-    }
-    wheel.set(connection.cleaningDeadline(), CLEANING_NANOS);
-    connection.interruptStarted();
-    opener.interrupt(interrupt, connection::interruptEnded);
-  }
-
-  void onInterruptsEnded(PooledConnection connection) {
-    settle(connection);
-  }
-
-  /** Gives a clean connection to whoever is next, keeps it, or closes it. */
-  private void settle(PooledConnection connection) {
-    CloseReason doubt = ReleaseChecklist.doubtAbout(connection, generation);
-    if (doubt == null && connection.hasInterrupts()) {
-      connection.transition(ConnectionState.HELD, now());
-      return;
-    }
-    if (connection.state() != ConnectionState.IDLE) {
-      connection.transition(ConnectionState.IDLE, now());
-    }
-    if (doubt != null) {
-      lot.close(connection, doubt);
-      return;
-    }
-    Waiter<PooledConnection> next = waiting.poll();
-    if (next == null) {
-      lot.keepIdle(connection);
-      return;
-    }
-    lend(connection, null);
-    next.onGranted(connection);
+    checkIn.onCleaned(connection);
   }
 
   /** The holder's connection is of no further use. */
@@ -368,8 +202,7 @@ public final class TenantPool implements BudgetMember {
       // One that is lost while it is being opened is told of by onOpenFailed.
       return;
     }
-    boolean present = connection.generation() == generation;
-    if (present
+    if (!connection.isOutdated()
         && connection.state() == ConnectionState.LEASED
         && reason == CloseReason.BACKEND_LOST) {
       shared.breaker().onBroken(connection.bornNanos(), "connection broke while in use");
@@ -385,15 +218,7 @@ public final class TenantPool implements BudgetMember {
 
   @Override
   public void spareOne(Runnable otherwise) {
-    home.execute(
-        () -> {
-          PooledConnection oldest = lot.longestIdle();
-          if (oldest == null || now() - oldest.stateNanos() < SPARED_NANOS) {
-            otherwise.run();
-          } else {
-            lot.close(oldest, CloseReason.EVICTED);
-          }
-        });
+    home.execute(() -> upkeep.spareOne(otherwise));
   }
 
   @Override
@@ -412,16 +237,7 @@ public final class TenantPool implements BudgetMember {
    */
   public void reap() {
     boolean quiet = waiting.isEmpty() && active() == 0;
-    Reaping reaping = Reaping.of(policy, now(), quiet ? now() - activeNanos : 0);
-    for (PooledConnection connection : lot.idleNow()) {
-      CloseReason reason = reaping.verdictOn(connection, lot.size());
-      if (reason != null) {
-        lot.close(connection, reason);
-      }
-    }
-    while (!reaping.asleep() && lot.size() < reaping.least() && openings.warmUp()) {
-      // Each turn starts one.
-    }
+    upkeep.reap(quiet ? now() - activeNanos : 0);
   }
 
   /**
@@ -429,9 +245,7 @@ public final class TenantPool implements BudgetMember {
    * breaker tell how it is now. Called every {@code healthInterval}.
    */
   public void probe() {
-    if (lot.size() == 0 && openings.isFailing()) {
-      openings.warmUp();
-    }
+    upkeep.probe();
   }
 
   /** Starts to keep the minimum warm, as after the first client came. */
@@ -443,20 +257,13 @@ public final class TenantPool implements BudgetMember {
   public void policy(PoolPolicy next) {
     policy = next;
     waiting.patience(next.queueNanos());
-    PooledConnection oldest;
-    while ((oldest = lot.longestIdle()) != null
-        && (lot.size() > next.max() || shared.budget().isOver())) {
-      lot.close(oldest, CloseReason.EVICTED);
-    }
+    upkeep.trim();
     openWanted();
   }
 
   /** Retires all present connections: idle ones now, lent ones as they come back. */
   public void retireAll() {
-    generation++;
-    for (PooledConnection connection : lot.idleNow()) {
-      lot.close(connection, CloseReason.OUTDATED);
-    }
+    retirement.retireAll();
   }
 
   /**
@@ -464,48 +271,43 @@ public final class TenantPool implements BudgetMember {
    * still in use after a moment are broken, for the former may be dead or cut off.
    */
   public void onMoved() {
-    retireAll();
-    openings.abandon().forEach(lot::drop);
-    wheel.set(expulsion, FAREWELL_NANOS);
+    retirement.retireAll();
+    openings.abandon();
+    retirement.expelSoon();
     tryAgain();
-  }
-
-  private void expel() {
-    for (PooledConnection connection : List.copyOf(lot.all())) {
-      Link link = connection.link();
-      if (link != null && connection.generation() != generation) {
-        link.abort();
-      }
-    }
   }
 
   /** Whether there is a connection, or it is of use to ask for one now. */
   public boolean isReachable() {
-    return !closed && (!isCutOff() || !openings.isResting());
+    return !closed && (!isCutOff() || !attempts.isResting());
   }
 
   /** Refuses everybody, closes what is idle, and takes nothing back any more. */
   public void close(Rejection reason) {
     closed = true;
     waiting.refuseAll(reason);
-    retireAll();
-    for (PooledConnection connection : List.copyOf(lot.all())) {
-      boolean apart =
-          connection.state() == ConnectionState.CLEANING
-              || connection.state() == ConnectionState.HELD;
-      if (apart) {
-        lot.close(connection, CloseReason.OUTDATED);
-      }
-    }
+    retirement.close();
     shared.budget().leave(this);
     waiting.close();
     openings.close();
-    wheel.remove(expulsion);
   }
 
   /** Whether it refuses everybody. */
   public boolean isClosed() {
     return closed;
+  }
+
+  /** Which generation of connections is in force. */
+  int generation() {
+    return retirement.generation();
+  }
+
+  Openings openings() {
+    return openings;
+  }
+
+  CheckIn checkIn() {
+    return checkIn;
   }
 
   public PoolShared shared() {
@@ -559,12 +361,12 @@ public final class TenantPool implements BudgetMember {
 
   /** The text of the last failed attempt to open a connection, or an empty string. */
   public String lastError() {
-    return openings.lastError();
+    return attempts.lastError();
   }
 
   /** What the backend said when it last refused a connection, or null. */
   public @Nullable BackendFailure lastFailure() {
-    return openings.lastFailure();
+    return attempts.lastFailure();
   }
 
   /** The time of the loop's present turn, in the ticker's nanoseconds. */

@@ -245,9 +245,9 @@ public final class BackendLoginHandler extends FrameReader implements BackendToo
       // The server's last word came right behind its welcome.
       channel.close();
       String why = "lost right after its login";
-      connection.pool().onOpenFailed(connection, login.failure(), why);
+      connection.onOpenFailed(login.failure(), why);
     } else {
-      connection.pool().onOpened(connection, handler);
+      connection.onOpened(handler);
     }
   }
 

@@ -177,13 +177,12 @@ class PoolPropertyTest {
       return;
     }
     wire.ended = true;
-    TenantPool pool = wire.pool();
     switch (run.random.nextInt(5)) {
-      case 0 -> pool.onOpenTimedOut(wire.connection, "timed out");
-      case 1 -> pool.onOpenImpossible(wire.connection, "no more files");
-      case 2 -> pool.onOpenFailed(wire.connection, new BackendFailure("X", "no", true), "no");
-      case 3 -> pool.onOpenFailed(wire.connection, new BackendFailure("X", "no", false), "no");
-      default -> pool.onOpenFailed(wire.connection, null, "refused");
+      case 0 -> wire.connection.onOpenTimedOut("timed out");
+      case 1 -> wire.connection.onOpenImpossible("no more files");
+      case 2 -> wire.connection.onOpenFailed(new BackendFailure("X", "no", true), "no");
+      case 3 -> wire.connection.onOpenFailed(new BackendFailure("X", "no", false), "no");
+      default -> wire.connection.onOpenFailed(null, "refused");
     }
   }
 

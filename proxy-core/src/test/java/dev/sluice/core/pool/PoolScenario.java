@@ -160,21 +160,20 @@ final class PoolScenario {
       case "opened" -> wire.succeeds();
       case "failed" -> {
         wire.ended = true;
-        wire.pool().onOpenFailed(wire.connection, null, "connection refused");
+        wire.connection.onOpenFailed(null, "connection refused");
       }
       case "denied" -> {
         wire.ended = true;
         boolean retryable = words[2].equals("for_now");
-        wire.pool()
-            .onOpenFailed(wire.connection, new BackendFailure("X", "no", retryable), "denied");
+        wire.connection.onOpenFailed(new BackendFailure("X", "no", retryable), "denied");
       }
       case "timed_out" -> {
         wire.ended = true;
-        wire.pool().onOpenTimedOut(wire.connection, "timed out");
+        wire.connection.onOpenTimedOut("timed out");
       }
       case "impossible" -> {
         wire.ended = true;
-        wire.pool().onOpenImpossible(wire.connection, "no more files");
+        wire.connection.onOpenImpossible("no more files");
       }
       case "lost" -> wire.isLost(CloseReason.BACKEND_LOST);
       case "dismissed" -> wire.isLost(CloseReason.BACKEND_FATAL);

@@ -116,7 +116,7 @@ final class PoolWorld {
                 events.add("close " + number + " " + reason.label());
               });
       link = opened;
-      pool().onOpened(connection, opened);
+      connection.onOpened(opened);
     }
 
     /** The backend ends it, and whoever holds it is told so. */

@@ -102,7 +102,7 @@ class PooledConnectionTest {
     leased();
     world.client("b", pool).acquire();
     world.wire(2).ended = true;
-    pool.onOpenFailed(world.wire(2).connection, null, "connection refused");
+    world.wire(2).connection.onOpenFailed(null, "connection refused");
     assertThat(Refusals.describe(pool, Rejection.QUEUE_TIMEOUT))
         .contains("acme", "1 active", "0 idle", "0 opening", "1 waiting", "pool limit 2")
         .contains("concurrency limit 1000", "waited 5000 ms", "connection refused");

@@ -57,13 +57,13 @@ class BackendLoginHandlerTest {
               @Override
               public void onFailed(@Nullable BackendFailure failure, String why) {
                 outcomes.add((failure == null ? "" : failure.code() + " ") + why);
-                connection.pool().onOpenFailed(connection, failure, why);
+                connection.onOpenFailed(failure, why);
               }
 
               @Override
               public void onTimedOut(String why) {
                 outcomes.add("timed out");
-                connection.pool().onOpenTimedOut(connection, why);
+                connection.onOpenTimedOut(why);
               }
 
               @Override

@@ -112,7 +112,7 @@ final class SessionRig implements SessionHome, AutoCloseable {
     peer.pipeline().addLast(handler);
     peers.add(peer);
     backends.add(peer);
-    pool.onOpened(connection, handler);
+    connection.onOpened(handler);
   }
 
   /** A client that has logged in. */
@@ -201,6 +201,18 @@ final class SessionRig implements SessionHome, AutoCloseable {
         peer.runTasks();
       }
     }
+  }
+
+  /** A client asks something that takes a backend. */
+  void ask(Client who, String what) {
+    who.sends('Q', what);
+    settle();
+  }
+
+  /** The first backend ends its answer. */
+  void answer(String what) {
+    backend(0).sends('Z', what);
+    settle();
   }
 
   /** Lets time pass, tick by tick. */
