@@ -60,6 +60,20 @@ record RedisSluice(RedisServer server, RunningSluice sluice) implements AutoClos
     }
   }
 
+  /** How often the server has carried a command out. */
+  long called(String command) {
+    try (RespWire direct = server.connect()) {
+      String calls = "cmdstat_" + command + ":calls=";
+      return direct
+          .ask("INFO", "commandstats")
+          .lines()
+          .filter(line -> line.contains(calls))
+          .map(line -> line.substring(line.indexOf(calls) + calls.length()))
+          .mapToLong(rest -> Long.parseLong(rest.substring(0, rest.indexOf(','))))
+          .sum();
+    }
+  }
+
   /** Ends both; fails the test when something surprised Sluice meanwhile. */
   @Override
   public void close() {

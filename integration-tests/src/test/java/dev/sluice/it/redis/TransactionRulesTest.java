@@ -98,6 +98,24 @@ class TransactionRulesTest {
   }
 
   @Test
+  void connectionThatIsInTheSessionsDatabaseIsPreferred() {
+    try (RespWire one = both.client();
+        RespWire two = both.client()) {
+      assertThat(one.ask("MULTI")).isEqualTo("+OK");
+      two.raw(command("SELECT", "7") + command("MULTI"));
+      assertThat(two.read(2)).containsExactly("+OK", "+OK");
+      one.ask("EXEC");
+      two.ask("EXEC");
+      long before = both.called("select");
+      for (int i = 0; i < 10; i++) {
+        one.raw(command("MULTI") + command("EXEC")).read(2);
+        two.raw(command("MULTI") + command("EXEC")).read(2);
+      }
+      assertThat(both.called("select")).isEqualTo(before);
+    }
+  }
+
+  @Test
   void transactionsFromManyClientsShareFewConnections() {
     for (int i = 0; i < 200; i++) {
       try (RespWire client = both.client()) {

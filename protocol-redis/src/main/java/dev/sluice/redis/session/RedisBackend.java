@@ -137,6 +137,12 @@ final class RedisBackend implements TrunkSession, Line {
     }
   }
 
+  /** The database and the version of the protocol, numbered as trunks for them are. */
+  @Override
+  public int setting() {
+    return TrunkKind.of(TrunkKind.MAIN, database, resp3);
+  }
+
   /** The client's SELECT has moved it. */
   void onSelected(int number) {
     database = number;

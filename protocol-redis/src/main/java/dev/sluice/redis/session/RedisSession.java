@@ -259,6 +259,11 @@ public final class RedisSession implements ClientSession, SeatHolder {
   }
 
   @Override
+  public int setting() {
+    return seating.mainKind();
+  }
+
+  @Override
   public void onReplyEnded() {
     subscriber.onReplyEnded();
   }

@@ -2,12 +2,14 @@ package dev.sluice.core.pool;
 
 import dev.sluice.core.metrics.PoolMeters;
 import dev.sluice.core.outcome.CloseReason;
+import dev.sluice.core.spi.BackendSession;
 import dev.sluice.core.time.DeadlineWheel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -59,8 +61,18 @@ final class ConnectionLot {
     all.add(connection);
   }
 
-  /** The idle one that was used last, or null. */
-  @Nullable PooledConnection pollIdle() {
+  /** Of the idle ones that are set to that the one used last; of others if none is; or null. */
+  @Nullable PooledConnection pollIdle(int setting) {
+    if (setting != BackendSession.ANY) {
+      for (Iterator<PooledConnection> last = idle.descendingIterator(); last.hasNext(); ) {
+        PooledConnection connection = last.next();
+        Link link = connection.link();
+        if (link != null && link.session().setting() == setting) {
+          last.remove();
+          return connection;
+        }
+      }
+    }
     return idle.pollLast();
   }
 

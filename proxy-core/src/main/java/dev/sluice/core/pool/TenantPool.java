@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <h2>Handing out</h2>
  *
  * The connection used last goes out first: it is warm, and those at the other end grow old enough
- * to be reaped. One that comes back goes straight to whoever has waited longest. Nobody is served
- * past the queue: it is empty whenever a connection is idle.
+ * to be reaped. Where the protocol has connections set to something, one that is set as the holder
+ * needs it is preferred. One that comes back goes straight to whoever has waited longest. Nobody is
+ * served past the queue: it is empty whenever a connection is idle.
  *
  * <h2>Taking back</h2>
  *
@@ -95,7 +96,7 @@ public final class TenantPool implements BudgetMember {
    */
   public @Nullable PooledConnection tryAcquire(LeaseHolder holder) {
     PooledConnection connection;
-    while ((connection = lot.pollIdle()) != null) {
+    while ((connection = lot.pollIdle(holder.setting())) != null) {
       Link link = connection.link();
       if (link != null && link.isQuiet()) {
         activeNanos = now();

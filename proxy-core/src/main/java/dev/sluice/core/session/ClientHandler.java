@@ -149,6 +149,11 @@ public final class ClientHandler extends FrameReader implements LeaseHolder {
     return lease.acquire();
   }
 
+  @Override
+  public int setting() {
+    return session.setting();
+  }
+
   /** What the session waited for has come; judges the held message again. */
   void proceed() {
     goOn();

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface BackendSession {
 
+  /** Set to nothing in particular. */
+  int ANY = -1;
+
   Framer framer();
 
   /**
@@ -33,6 +36,14 @@ public interface BackendSession {
    */
   default @Nullable Interrupt interrupt() {
     return null;
+  }
+
+  /**
+   * What the connection is set to for now, such as a database, by a number of the protocol's own:
+   * whoever needs just that is lent this connection rather than another, and has not to set it.
+   */
+  default int setting() {
+    return ANY;
   }
 
   /** Tells the server that a clean connection is about to be closed, if it wants to be told. */

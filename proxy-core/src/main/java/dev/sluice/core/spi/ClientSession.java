@@ -38,6 +38,14 @@ public interface ClientSession {
    */
   boolean onBackendLost(CloseReason reason);
 
+  /**
+   * What the next connection of the session's own is to be set to, as {@link
+   * BackendSession#setting} numbers it; {@link BackendSession#ANY}: it does not matter.
+   */
+  default int setting() {
+    return BackendSession.ANY;
+  }
+
   /** A time limit that the core watches has passed while the session was in {@code activity}. */
   void onTimeout(Activity activity);
 

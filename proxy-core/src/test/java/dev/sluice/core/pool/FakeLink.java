@@ -24,6 +24,9 @@ final class FakeLink implements Link, BackendSession {
 
   boolean quiet = true;
 
+  /** What it is set to. */
+  int setting = BackendSession.ANY;
+
   /** What makes the server stop, if anything does. */
   @Nullable Interrupt interrupt;
 
@@ -34,6 +37,11 @@ final class FakeLink implements Link, BackendSession {
   @Override
   public BackendSession session() {
     return this;
+  }
+
+  @Override
+  public int setting() {
+    return setting;
   }
 
   @Override

@@ -141,6 +141,7 @@ final class PoolScenario {
     switch (words[0]) {
       case "acquire" -> world.client(object, poolOf(words)).acquire();
       case "release" -> release(world.clients.get(object), words);
+      case "needs" -> world.client(object, poolOf(words)).setting = Integer.parseInt(words[2]);
       case "leave" -> world.clients.get(object).giveUp();
       case "break" -> breakLease(world.clients.get(object), words[2]);
       case "pass" -> world.pass(time(object));
@@ -179,6 +180,7 @@ final class PoolScenario {
       case "dismissed" -> wire.isLost(CloseReason.BACKEND_FATAL);
       case "clings" -> wire.link().clings = true;
       case "lets_go" -> wire.link().letGo();
+      case "set" -> wire.link().setting = Integer.parseInt(words[2]);
       case "noise" -> wire.link().quiet = false;
       case "stoppable" ->
           wire.link().interrupt =

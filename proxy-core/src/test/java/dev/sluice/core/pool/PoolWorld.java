@@ -7,6 +7,7 @@ import dev.sluice.core.metrics.PoolTags;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.settings.BreakerSettings;
+import dev.sluice.core.spi.BackendSession;
 import dev.sluice.core.spi.Interrupt;
 import dev.sluice.core.time.DeadlineWheel;
 import dev.sluice.core.time.FakeTicker;
@@ -145,6 +146,9 @@ final class PoolWorld {
     int answers;
     int questions;
 
+    /** What it needs its connection to be set to. */
+    int setting = BackendSession.ANY;
+
     private Client(String name, TenantPool pool) {
       this.name = name;
       this.pool = pool;
@@ -197,6 +201,11 @@ final class PoolWorld {
     @Override
     public long id() {
       return name.hashCode();
+    }
+
+    @Override
+    public int setting() {
+      return setting;
     }
   }
 
