@@ -41,6 +41,8 @@ class Rig:
         (self.tests / "tests" / "tmp").mkdir()
         for part in ("runtest", "redis.conf"):
             shutil.copy(suite / part, self.tests / part)
+        helper = self.tests / "tests" / "test_helper.tcl"
+        helper.write_text(outcome.without_replication(helper.read_text()))
         for name, program in self.programs.items():
             (self.tests / "src" / name).symlink_to(program)
 

@@ -34,6 +34,14 @@ class OutcomeTest(unittest.TestCase):
         self.assertEqual(outcome.unexplained("unit/x", ["first", "second [a] in b"], known), ["first"])
         self.assertEqual(outcome.unexplained("unit/y", ["any"], known), [])
 
+    def test_what_reads_the_replication_stream_fails_at_once(self):
+        helper = "proc attach_to_replication_stream {} {\n    set s [socket]\n}\nproc read_from_replication_stream {s} {\n}\n"
+        self.assertEqual(
+            outcome.without_replication(helper).splitlines()[:3],
+            ["proc attach_to_replication_stream {} {", '    error "assertion:the replication stream is not to be read"',
+             "    set s [socket]"])
+        self.assertEqual(outcome.without_replication(helper).count("assertion:"), 1)
+
 
 if __name__ == "__main__":
     unittest.main()
