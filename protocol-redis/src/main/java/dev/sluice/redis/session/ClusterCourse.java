@@ -121,7 +121,7 @@ final class ClusterCourse implements Course {
   private Verdict local(Frame frame, Dispatch to) {
     ownPlace = Place.HOME;
     session.tools().place(ownPlace);
-    return session.usual(frame, to);
+    return session.judging().usual(frame, to);
   }
 
   @Override

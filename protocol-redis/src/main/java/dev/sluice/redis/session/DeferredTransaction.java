@@ -77,7 +77,7 @@ final class DeferredTransaction {
         close();
         yield null;
       }
-      default -> to.isLocal() ? spoil(frame, PinnedSession.IN_TRANSACTION) : null;
+      default -> to.isLocal() ? spoil(frame, PinnedCommands.IN_TRANSACTION) : null;
     };
   }
 

@@ -24,6 +24,17 @@ final class Ending {
     }
   }
 
+  /** Whether a session goes on without the connection of its own that it has lost. */
+  static boolean survives(RedisSession session, PinnedSession lost, CloseReason reason) {
+    if (!lost.isExpendable()) {
+      // A transaction, a watch, a subscription or half a reply cannot be made good by an error.
+      return false;
+    }
+    sayLost(session, lost.wanted(), reason);
+    session.turn().onAnswered();
+    return true;
+  }
+
   static void onTimeout(RedisSession session, Activity activity) {
     SessionTools tools = session.tools();
     switch (activity) {

@@ -94,9 +94,19 @@ final class Hello {
     if (name != null) {
       session.state().name = name;
     }
-    session.speak(version == 3);
+    speak(session, version == 3);
     write(session, server, version);
     return Verdict.SWALLOW;
+  }
+
+  /** Speaks another version of the protocol from now on, on a connection of its own as well. */
+  private static void speak(RedisSession session, boolean resp3) {
+    session.state().resp3 = resp3;
+    session.onStateChanged();
+    PinnedSession own = session.pin();
+    if (own != null) {
+      own.onStateChanged();
+    }
   }
 
   private static void write(RedisSession session, ServerFacts server, int version) {

@@ -22,7 +22,7 @@ final class InlineCommands {
   static Verdict judge(RedisSession session, Frame line) {
     List<String> words = InlineWords.split(Request.line(line));
     if (words == null) {
-      return session.onBroken("unbalanced quotes in request");
+      return session.refusing().onBroken("unbalanced quotes in request");
     }
     if (words.isEmpty()) {
       return Verdict.SWALLOW;
@@ -40,7 +40,7 @@ final class InlineCommands {
       throw new IllegalStateException("a request that is none");
     }
     Verdict verdict =
-        session.onCommand(command, Dispatch.find(session.service().commands(), command));
+        session.judging().onCommand(command, Dispatch.find(session.service().commands(), command));
     if (verdict == Verdict.SHARE || verdict == Verdict.FORWARD) {
       if (command.skipped() == 0) {
         send(session, verdict, written);

@@ -4,6 +4,8 @@ package dev.sluice.redis.session;
 enum Owed {
   /** A command of the client's that changes nothing about the connection. */
   PLAIN,
+  /** A command that may wait for others in the server. */
+  BLOCKING,
   MULTI,
   EXEC,
   DISCARD,

@@ -14,7 +14,6 @@ import dev.sluice.redis.command.Command;
 import dev.sluice.redis.command.Treatment;
 import dev.sluice.redis.login.RedisClientLogin;
 import dev.sluice.redis.wire.RedisErrors;
-import dev.sluice.redis.wire.Replies;
 import dev.sluice.redis.wire.Request;
 import dev.sluice.redis.wire.RequestFramer;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +46,7 @@ public final class RedisSession implements ClientSession, SeatHolder {
   private final Seating seating;
   private final Refusing refusing = new Refusing(this);
   private final Turn turn = new Turn(this);
+  private final Judging judging;
   private final Subscriber subscriber;
 
   /** Null where there is only the one server. */
@@ -77,6 +77,7 @@ public final class RedisSession implements ClientSession, SeatHolder {
             login.user(),
             service.database());
     this.course = service.newCourse(this);
+    this.judging = new Judging(this, course);
     this.subscriber = new Subscriber(this, service.hub());
   }
 
@@ -133,7 +134,7 @@ public final class RedisSession implements ClientSession, SeatHolder {
     if (!again) {
       voice.beginCommand();
     }
-    Verdict verdict = judge(frame);
+    Verdict verdict = judging.onMessage(frame);
     again =
         switch (verdict) {
           case HOLD, ACQUIRE, MORE, SHARE_AND_HOLD -> true;
@@ -141,107 +142,6 @@ public final class RedisSession implements ClientSession, SeatHolder {
         };
     updatePlain();
     return verdict;
-  }
-
-  private Verdict judge(Frame frame) {
-    return switch (frame.kind()) {
-      case Request.EMPTY -> Verdict.SWALLOW;
-      case Request.BROKEN -> onBroken(Request.violation(frame));
-      case Request.ARGUMENT -> onArgument();
-      case Request.INLINE -> InlineCommands.judge(this, frame);
-      default -> onCommand(frame, Dispatch.find(service.commands(), frame));
-    };
-  }
-
-  /** The rest of a request whose name decided where it goes. */
-  private Verdict onArgument() {
-    if (refusing.isDropping()) {
-      refusing.drop();
-      return Verdict.SWALLOW;
-    }
-    PinnedSession own = pin;
-    if (own == null) {
-      throw new IllegalStateException("an argument without a request");
-    }
-    return own.onArgument();
-  }
-
-  /** What is wrong is told in turn, and is the last that is said. */
-  Verdict onBroken(String violation) {
-    PinnedSession own = pin;
-    boolean unfinished = own != null && own.isMidRequest();
-    Verdict wait = unfinished ? null : turn.await();
-    if (wait != null) {
-      return wait;
-    }
-    Replies.error(voice, "ERR Protocol error: " + violation);
-    return Verdict.CLOSE;
-  }
-
-  /** Judges one command, as it came or as it was written out from a line. */
-  Verdict onCommand(Frame frame, Dispatch to) {
-    if (refusing.isPending() && !hasAlternative()) {
-      return refusing.answerPending(frame, to);
-    }
-    refusing.take();
-    Command command = to.command();
-    state.onCommand(command);
-    if (refusing.isInTransaction(to)) {
-      return refusing.inTransaction(frame, to);
-    }
-    if (!state.authenticated && !to.isForStrangers()) {
-      return refusing.answer(frame, RedisErrors.NOAUTH);
-    }
-    // Channels of a cluster are at home, shard channels at their slots' nodes: no hub has both.
-    Verdict shared = hidesCluster() ? null : subscriber.judge(frame, to);
-    if (shared != null) {
-      return shared;
-    }
-    PinnedSession own = pin;
-    if (own != null) {
-      return own.onCommand(frame, to);
-    }
-    Course several = course;
-    Verdict early = several == null ? null : several.first(frame, to);
-    if (early != null) {
-      return early;
-    }
-    if (command == null) {
-      return refusing.answer(frame, to.unknown(frame));
-    }
-    if (!to.isAllowed(service, frame)) {
-      return refusing.answer(frame, RedisErrors.notPermitted(state.user, command.name()));
-    }
-    return several == null ? usual(frame, to) : several.go(frame, to);
-  }
-
-  /** Sends a command where it goes when there is one server. */
-  Verdict usual(Frame frame, Dispatch to) {
-    Command command = to.command();
-    if (command == null) {
-      throw new IllegalStateException("nobody knows the command");
-    }
-    if (Request.isPart(frame.kind())) {
-      return to.isLocal() ? refusing.answer(frame, RedisErrors.SYNTAX) : seating.own(to);
-    }
-    return switch (to.way()) {
-      case MAIN -> seating.share(seating.mainKind());
-      case SCRIPT -> seating.share(seating.scriptKind());
-      case CONTROL -> seating.share(seating.controlKind());
-      case OWN -> seating.own(to);
-      case LOCAL -> answerLocally(frame, command);
-    };
-  }
-
-  private Verdict answerLocally(Frame frame, Command command) {
-    Verdict wait = turn.await();
-    return wait != null ? wait : LocalCommands.answer(this, command, frame);
-  }
-
-  /** Whether a command that was refused at one place may go to another. */
-  boolean hasAlternative() {
-    Course several = course;
-    return several != null && several.hasAlternative();
   }
 
   /** The hub owes answers from now on, or none any more. */
@@ -310,13 +210,7 @@ public final class RedisSession implements ClientSession, SeatHolder {
     PinnedSession lost = pin;
     pin = null;
     updatePlain();
-    if (lost == null || !lost.isExpendable()) {
-      // A transaction, a watch, a subscription or half a reply cannot be made good by an error.
-      return false;
-    }
-    Ending.sayLost(this, lost.wanted(), reason);
-    turn.onAnswered();
-    return true;
+    return lost != null && Ending.survives(this, lost, reason);
   }
 
   @Override
@@ -356,17 +250,6 @@ public final class RedisSession implements ClientSession, SeatHolder {
       throw new IllegalStateException("a reply is withheld although there is one server");
     }
     several.onWithheld(reply);
-  }
-
-  /** Whether the client is not to see that there are several servers. */
-  boolean hidesCluster() {
-    return course != null && course.hidesCluster();
-  }
-
-  /** Why a command cannot go to the session's own connection; null: it can. */
-  @Nullable String astray(Frame frame, Dispatch to) {
-    PinnedSession own = pin;
-    return course == null || own == null ? null : course.astray(own, frame, to);
   }
 
   @Override
@@ -424,17 +307,11 @@ public final class RedisSession implements ClientSession, SeatHolder {
     return turn;
   }
 
-  @Nullable PinnedSession pin() {
-    return pin;
+  Judging judging() {
+    return judging;
   }
 
-  /** Speaks another version of the protocol from now on, on a connection of its own as well. */
-  void speak(boolean resp3) {
-    state.resp3 = resp3;
-    onStateChanged();
-    PinnedSession own = pin;
-    if (own != null) {
-      own.onStateChanged();
-    }
+  @Nullable PinnedSession pin() {
+    return pin;
   }
 }

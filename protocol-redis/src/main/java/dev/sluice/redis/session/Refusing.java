@@ -35,6 +35,18 @@ final class Refusing {
     return wait != null ? wait : say(frame, error);
   }
 
+  /** What is wrong with the protocol is told in turn, and is the last that is said. */
+  Verdict onBroken(String violation) {
+    PinnedSession own = session.pin();
+    boolean unfinished = own != null && own.isMidRequest();
+    Verdict wait = unfinished ? null : session.turn().await();
+    if (wait != null) {
+      return wait;
+    }
+    Replies.error(session.voice(), "ERR Protocol error: " + violation);
+    return Verdict.CLOSE;
+  }
+
   private Verdict say(Frame frame, String error) {
     Replies.error(session.voice(), error);
     if (Request.isPart(frame.kind())) {

@@ -40,7 +40,7 @@ final class ReplicaCourse implements Course {
     tried = place;
     failed = false;
     if (place == Place.HOME) {
-      return session.usual(frame, to);
+      return session.judging().usual(frame, to);
     }
     Verdict verdict = session.seating().share(session.seating().mainKind(), place);
     if (verdict != Verdict.HOLD) {

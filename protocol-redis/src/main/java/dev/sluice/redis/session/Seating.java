@@ -65,7 +65,7 @@ final class Seating {
     }
     String refusal = session.refusing().take();
     if (refusal != null) {
-      if (session.hasAlternative()) {
+      if (session.judging().hasAlternative()) {
         return share(kind, Place.HOME);
       }
       Replies.error(session.voice(), refusal);

@@ -99,8 +99,8 @@ final class App implements SharingTools, TrunkTools, Pump.Side {
   }
 
   private void endIfDone() {
-    if (!over && inputEnded && !pump.isHeld()) {
-      end();
+    if (inputEnded && !pump.isHeld()) {
+      endUnlessOwed();
     }
   }
 
@@ -240,6 +240,10 @@ final class App implements SharingTools, TrunkTools, Pump.Side {
       throw new AssertionError("leaves a trunk that owes " + owed);
     }
     Link next = rig.trunk(kind);
+    if (next == null) {
+      session.onRejected(Rejection.QUEUE_TIMEOUT, "none is free");
+      return true;
+    }
     if (next.await(this, kind)) {
       return false;
     }
@@ -283,11 +287,6 @@ final class App implements SharingTools, TrunkTools, Pump.Side {
   }
 
   @Override
-  public Outbound aside() {
-    throw new AssertionError("nothing is said aside");
-  }
-
-  @Override
   public long usedNanos() {
     return 0;
   }
@@ -298,6 +297,17 @@ final class App implements SharingTools, TrunkTools, Pump.Side {
     if (at == null) {
       throw new AssertionError("writes without a seat");
     }
+    return at.out();
+  }
+
+  @Override
+  public Outbound aside() {
+    Link at = trunk;
+    if (at == null) {
+      throw new AssertionError("asks without a seat");
+    }
+    owed++;
+    at.book(this, true);
     return at.out();
   }
 

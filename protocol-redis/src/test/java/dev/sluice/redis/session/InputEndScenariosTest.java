@@ -3,6 +3,7 @@ package dev.sluice.redis.session;
 import static dev.sluice.redis.session.Say.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,6 +62,42 @@ class InputEndScenariosTest {
     App app = rig.client();
     app.sayOnly(commands(said.split(";")));
     app.endInput();
+    assertThat(app.heard()).isEmpty();
+    assertThat(app.isOver()).isTrue();
+    assertThat(rig.asked()).isEqualTo("[PING, PING]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MULTI;SET k 1;EXEC;BLPOP q 0, +OK +QUEUED *1 +OK",
+    "MULTI;SET k 1;EXEC;BLPOP q 0;CLIENT ID, +OK +QUEUED *1 +OK",
+    "RPUSH l v;BLPOP l 0, :1 *2 $1 l $1 v",
+    "RPUSH l v;BLPOP l 0;GET k;BLPOP q 0;GET k, :1 *2 $1 l $1 v $-1",
+    "RPUSH l v;RPUSH l w;BLPOP l 0;BLPOP l 0;BLPOP l 0, :1 :2 *2 $1 l $1 v *2 $1 l $1 w",
+    "GET k;BLPOP q 0;GET k, $-1",
+    "WATCH k;BLPOP q 0;UNWATCH, +OK",
+    "BLPOP q 0;SET k 1, ''"
+  })
+  void whatIsAnsweredBeforeABlockingCommandWaitsStillComes(String said, String heard) {
+    for (int piece : new int[] {1, 4, WHOLE}) {
+      Rig rig = new Rig(piece, 4);
+      App app = rig.client();
+      app.sayOnly(commands(said.split(";")));
+      app.endInput();
+      assertThat(app.heard()).isEqualTo(heard);
+      assertThat(app.isOver()).isTrue();
+      assertThat(rig.connections()).isLessThanOrEqualTo(2);
+    }
+  }
+
+  @Test
+  void blockedClientIsNotKeptForWantOfAConnectionToAskOn() {
+    Rig rig = new Rig(WHOLE, 1);
+    App app = rig.client();
+    app.sayOnly(commands("BLPOP q 0"));
+    app.endInput();
+    rig.refuseWaiting();
+    assertThat(app.heard()).isEmpty();
     assertThat(app.isOver()).isTrue();
     assertThat(rig.connections()).isZero();
   }

@@ -75,16 +75,15 @@ final class Rig {
     tasks.add(task);
   }
 
-  /** The trunk of that kind, opened if there is none. */
-  Link trunk(int kind) {
+  /** The trunk of that kind, opened if there is none; null: there is no room for it. */
+  @Nullable Link trunk(int kind) {
     Link trunk = trunks.get(kind);
     if (trunk == null) {
       trunk = take();
-      if (trunk == null) {
-        throw new AssertionError("no connection for a trunk");
+      if (trunk != null) {
+        trunks.put(kind, trunk);
+        trunk.share(kind);
       }
-      trunks.put(kind, trunk);
-      trunk.share(kind);
     }
     return trunk;
   }

@@ -96,7 +96,7 @@ final class Ending {
       return;
     }
     if (inputEnded && !client.isHeld()) {
-      finish(CloseReason.PEER_LOST);
+      endUnlessOwed();
     } else if (draining && !client.lease().isWaiting() && client.session().isAtBoundary()) {
       close(CloseReason.SHUTDOWN);
     }

@@ -1,0 +1,52 @@
+package dev.sluice.redis.session;
+
+import dev.sluice.core.spi.Place;
+import dev.sluice.core.spi.TrunkTools;
+import dev.sluice.redis.wire.Replies;
+
+/**
+ * Finds out whether a blocking command waits, or is answered already and the reply is on its way:
+ * its client has ended its input, and a server lets go at once of such a client that waits, but
+ * only after it has answered all that it can. Nothing else tells on the command's own connection.
+ * So the server is asked something on another, and has answered whatever it had got before when
+ * that is answered the second time; within one turn it answers in no order. Confined to the
+ * session's event loop.
+ */
+final class LastReply {
+
+  private static final int ROUNDS = 2;
+
+  private final RedisSession session;
+  private int rounds;
+
+  LastReply(RedisSession session) {
+    this.session = session;
+  }
+
+  /** A reply has come: what is known of the one before says nothing of the next. */
+  void onReply() {
+    rounds = 0;
+  }
+
+  /** Whether the reply that comes next may be on its way; once it cannot be, the answer stays. */
+  boolean mayCome() {
+    TrunkTools trunks = session.trunks();
+    if (trunks.owed() > 0) {
+      return true;
+    }
+    // In a cluster the connection's server is not the one that would be asked.
+    if (rounds == ROUNDS || session.judging().hidesCluster()) {
+      return false;
+    }
+    int kind = session.seating().mainKind();
+    if ((trunks.kind() != kind || trunks.place() != Place.HOME) && !trunks.join(kind, Place.HOME)) {
+      return true;
+    }
+    if (session.refusing().take() != null) {
+      return false;
+    }
+    rounds++;
+    Replies.request(trunks.aside(), "PING");
+    return true;
+  }
+}
