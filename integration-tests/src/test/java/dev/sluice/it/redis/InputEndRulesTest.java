@@ -66,6 +66,33 @@ class InputEndRulesTest {
     }
   }
 
+  /** Without Sluice, and through it. */
+  @Test
+  void whatIsAnsweredBeforeABlockingCommandWaitsStillComes() {
+    String said =
+        command("SET", "k", "1")
+            + command("RPUSH", "l", "v")
+            + command("BLPOP", "l", "0")
+            + command("MULTI")
+            + command("GET", "k")
+            + command("EXEC")
+            + command("BLPOP", "q", "0")
+            + command("GET", "k");
+    try (RedisSluice both = RedisSluice.start(RedisSluice.OWNER, "maxPool: 16, minPool: 0")) {
+      for (int i = 0; i < 20; i++) {
+        openConnections(both, 6);
+        for (RespWire wire : List.of(both.server().connect(), both.client())) {
+          assertThat(wire.ask("PING")).isEqualTo("+PONG");
+          wire.raw(said).shutdownOutput();
+          assertThat(wire.read(6))
+              .containsExactly("+OK", ":1", "[\"l\", \"v\"]", "+OK", "+QUEUED", "[\"1\"]");
+          assertThat(wire.ends()).isTrue();
+          wire.close();
+        }
+      }
+    }
+  }
+
   /** Who ends its input while it waits for a connection to be opened is let go at once. */
   private static void openConnections(RedisSluice both, int count) {
     List<RespWire> holders = new ArrayList<>();
