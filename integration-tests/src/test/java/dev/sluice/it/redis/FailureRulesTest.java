@@ -48,6 +48,21 @@ class FailureRulesTest {
     }
   }
 
+  /** It would not hear the error, and believe that its command was carried out. */
+  @Test
+  void whoSilencesRepliesIsDisconnectedWhenThereIsNoServer() {
+    try (RedisSluice both = RedisSluice.start();
+        RespWire silent = both.client();
+        RespWire other = both.client()) {
+      assertThat(silent.ask("PING")).isEqualTo("+PONG");
+      both.server().crash();
+      Await.until("it is known to be gone", () -> other.ask("GET", "k").startsWith("-"));
+      silent.raw(command("CLIENT", "REPLY", "SKIP") + command("SET", "k", "v"));
+      assertThat(silent.ends()).isTrue();
+      assertThat(other.ask("GET", "k")).startsWith("-");
+    }
+  }
+
   /** Ends Sluice's connections that have just carried out a command, and no other. */
   private static void kill(RedisSluice both, String lastCommand) {
     try (RespWire direct = both.server().connect()) {

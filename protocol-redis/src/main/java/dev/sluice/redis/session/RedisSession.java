@@ -191,7 +191,20 @@ public final class RedisSession implements ClientSession, SeatHolder {
 
   @Override
   public void onRejected(Rejection reason, String detail) {
-    refuse(RedisErrors.of(reason));
+    if (voice.isMuted() && isOutage(reason)) {
+      // It would not hear the error; that it is disconnected, as it would be by a dead server, it
+      // does.
+      tools.close(CloseReason.BACKEND_LOST);
+    } else {
+      refuse(RedisErrors.of(reason));
+    }
+  }
+
+  private static boolean isOutage(Rejection reason) {
+    return switch (reason) {
+      case BACKEND_UNAVAILABLE, BACKEND_REFUSED, BREAKER_OPEN -> true;
+      default -> false;
+    };
   }
 
   @Override
