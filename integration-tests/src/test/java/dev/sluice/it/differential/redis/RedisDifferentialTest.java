@@ -4,20 +4,17 @@ import dev.sluice.it.differential.Campaign;
 import dev.sluice.it.differential.Plan;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
  * Random conversations of many clients on few connections: what comes through Sluice is what comes
- * without. The clients that make mistakes talk when asked, by {@code sluice.differential.seconds}:
- * now and then one of theirs differs when a connection is lost, of which it is not yet known why.
+ * without.
  */
 class RedisDifferentialTest {
 
   /** Few clients that also say what is wrong, so that a difference is soon made short. */
   @Test
   void repliesThroughSluiceAreThoseOfTheServer() {
-    assumeAskedFor("sluice.differential.seconds");
     try (Stage stage = Stage.start()) {
       new Campaign(
               new Plan(
@@ -51,14 +48,5 @@ class RedisDifferentialTest {
                   stage::loseOneBackend))
           .run();
     }
-  }
-
-  private static void assumeAskedFor(String property) {
-    Assumptions.assumeTrue(
-        Long.getLong(property) != null,
-        () ->
-            "held when "
-                + property
-                + " is set: a transaction now and then differs when a connection is lost");
   }
 }
