@@ -8,7 +8,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -38,8 +37,7 @@ public enum Transport {
 
   /** Event loops whose threads are named {@code name-…}. */
   public EventLoopGroup newLoops(String name, int threads) {
-    IoHandlerFactory factory =
-        this == EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    IoHandlerFactory factory = this == EPOLL ? SteadyEpoll.newFactory() : NioIoHandler.newFactory();
     return new MultiThreadIoEventLoopGroup(
         threads, new DefaultThreadFactory(name, Thread.MAX_PRIORITY), factory);
   }
