@@ -79,6 +79,7 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
 
   /** Takes over {@code bytes}, and judges what can be judged. */
   final void receive(ByteBuf bytes) {
+    loop().assertConfined();
     if (closed) {
       bytes.release();
       return;

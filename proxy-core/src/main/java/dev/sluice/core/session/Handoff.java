@@ -3,11 +3,17 @@ package dev.sluice.core.session;
 import dev.sluice.core.spi.ClientLogin;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultChannelPromise;
+import io.netty.channel.EventLoop;
 
 /**
  * Takes a client that has logged in to the loop of its tenant's pool, where a {@link ClientHandler}
  * takes over from its {@link LoginHandler}. Belongs to the loop that the channel is on.
+ *
+ * <p>What the client sends meanwhile waits in the socket, or in the {@link LoginHandler} if that
+ * gets it while it is still at home. It must get nothing on the other loop, not even the end of the
+ * input, which comes to those as well that are not read.
  */
 final class Handoff {
 
@@ -33,12 +39,16 @@ final class Handoff {
       return;
     }
     from.hold();
-    channel.config().setAutoRead(false);
     channel.deregister().addListener(left -> arrive());
   }
 
+  /**
+   * Hands over as a part of the registration: what is to be done then is known before it begins.
+   * Otherwise the other loop might look at the channel first.
+   */
   private void arrive() {
-    ChannelFuture registered = home.loop().eventLoop().register(channel);
+    EventLoop there = home.loop().eventLoop();
+    ChannelPromise registered = new DefaultChannelPromise(channel, there);
     registered.addListener(
         arrived -> {
           if (arrived.isSuccess()) {
@@ -47,6 +57,7 @@ final class Handoff {
             turnAway();
           }
         });
+    there.register(registered);
   }
 
   private void handOver() {
@@ -60,7 +71,6 @@ final class Handoff {
     }
     ByteBuf rest = from.takeInput();
     channel.pipeline().replace(from, null, handler);
-    channel.config().setAutoRead(true);
     handler.start(rest);
   }
 

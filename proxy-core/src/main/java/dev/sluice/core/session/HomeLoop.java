@@ -125,6 +125,7 @@ public final class HomeLoop implements Executor {
 
   /** Sends what was written to anybody since the last time: one system call a peer and burst. */
   void flush() {
+    assertConfined();
     if (flushing) {
       return;
     }
