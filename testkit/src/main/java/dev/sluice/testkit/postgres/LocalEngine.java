@@ -67,6 +67,20 @@ final class LocalEngine implements PostgresEngine {
 
   @Override
   public void start() {
+    for (int poll = 0; poll < START_POLLS; poll++) {
+      if (launch()) {
+        return;
+      }
+      if (!isHeldByPredecessor()) {
+        break;
+      }
+      pause();
+    }
+    throw new IllegalStateException("PostgreSQL did not start:\n" + tailOfLog(20));
+  }
+
+  /** Starts the program; returns whether it is ready for clients. */
+  private boolean launch() {
     try {
       // A crashed server's pid file would be mistaken for the new one's.
       Files.deleteIfExists(cluster.data().resolve("postmaster.pid"));
@@ -76,10 +90,15 @@ final class LocalEngine implements PostgresEngine {
               .redirectErrorStream(true)
               .redirectOutput(Redirect.appendTo(cluster.log().toFile()))
               .start();
-      awaitReady();
+      return isReadyInTime();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A child that a crashed server had just forked outlives it for a moment. */
+  private boolean isHeldByPredecessor() {
+    return !process.isAlive() && tailOfLog(3).contains("pre-existing shared memory block");
   }
 
   @Override
@@ -148,15 +167,15 @@ final class LocalEngine implements PostgresEngine {
     }
   }
 
-  private void awaitReady() {
+  private boolean isReadyInTime() {
     for (int poll = 0; poll < START_POLLS && process.isAlive(); poll++) {
       List<String> lines = pidFile();
       if (lines.size() > STATUS_LINE && lines.get(STATUS_LINE).startsWith("ready")) {
-        return;
+        return true;
       }
       pause();
     }
-    throw new IllegalStateException("PostgreSQL did not start:\n" + tailOfLog());
+    return false;
   }
 
   private List<String> pidFile() {
@@ -167,10 +186,10 @@ final class LocalEngine implements PostgresEngine {
     }
   }
 
-  private String tailOfLog() {
+  private String tailOfLog(int length) {
     try {
       List<String> lines = Files.readAllLines(cluster.log());
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - length), lines.size()));
     } catch (IOException e) {
       return "(no log: " + e.getMessage() + ")";
     }
