@@ -213,9 +213,18 @@ final class PgSession implements ClientSession {
         yield verdict;
       }
       case WELCOMING, PREPARING -> Verdict.HOLD;
-      case RESTORING -> awaitAnswers();
+      case RESTORING -> restore(frame);
       case REFUSED -> refusal == null ? Verdict.SWALLOW : dropRefused(frame, refusal);
     };
+  }
+
+  /** Waits for what is set back, unless the server itself waits: behind an error, or for data. */
+  private Verdict restore(Frame frame) {
+    if (backend != null && backend.willBeReady()) {
+      return awaitAnswers();
+    }
+    phase = SessionPhase.SERVING;
+    return onClientFrame(frame);
   }
 
   private Verdict serve(Frame frame, PgBackend mine) {
@@ -295,9 +304,6 @@ final class PgSession implements ClientSession {
     if (mine == null || phase == SessionPhase.WELCOMING) {
       return free;
     }
-    if (phase == SessionPhase.RESTORING && !mine.willBeReady()) {
-      phase = SessionPhase.SERVING;
-    }
     return phase != SessionPhase.PREPARING && replies.onReady(mine, status, free, own);
   }
 
@@ -356,7 +362,7 @@ final class PgSession implements ClientSession {
 
   /** Whether the server will answer though nothing more comes: not while it waits for data. */
   private boolean isOwed() {
-    return backend != null && backend.willBeReady() && !backend.copy().isOpen();
+    return backend != null && backend.willBeReady();
   }
 
   /** The server waits for data of a COPY, which will not come from a client that has ended. */
@@ -364,10 +370,7 @@ final class PgSession implements ClientSession {
     if (farewell.isLeaving()) {
       tools.execute(farewell::leave);
     }
-    if (phase == SessionPhase.RESTORING) {
-      phase = SessionPhase.SERVING;
-      onAnswers();
-    }
+    onAnswers();
   }
 
   @Override

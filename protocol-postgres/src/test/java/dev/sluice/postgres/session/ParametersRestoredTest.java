@@ -103,6 +103,22 @@ class ParametersRestoredTest {
     }
   }
 
+  /** The server skips the query, and is ready only after the Sync that stands behind it. */
+  @Test
+  void queryThatTheServerSkipsKeepsNobodyWaiting() {
+    Replay.everyWay(
+        rig -> {
+          rig.backend();
+          App app = tokyo(rig);
+          app.send(Say.query("begin; reset work_mem; nonsense"));
+          assertThat(app.got()).endsWith("Z(E)");
+          app.send(Say.describe("none"), Say.query("show work_mem"), Say.sync());
+          assertThat(app.got()).startsWith("E(26000").endsWith("Z(E)");
+          app.send(Say.query("rollback"), Say.query("show work_mem"));
+          assertThat(app.got()).endsWith("Z(I) T(c) D(9MB) C(SHOW) Z(I)");
+        });
+  }
+
   @Test
   void whatIsPipelinedBehindAPreparedResetFindsTheBeginnings() {
     Replay.everyWay(
