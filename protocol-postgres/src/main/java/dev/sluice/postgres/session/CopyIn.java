@@ -14,6 +14,9 @@ final class CopyIn {
 
   private final ReplyQueue owed;
 
+  /** A statement has gone out in this transaction that may ask for data. */
+  private boolean expected;
+
   /** The server has asked for data and has not got their end. */
   private boolean open;
 
@@ -28,6 +31,19 @@ final class CopyIn {
   /** Whether the server waits for data, or their end, that the client has not sent. */
   boolean isOpen() {
     return open;
+  }
+
+  /** What may ask for data goes out. */
+  void expect() {
+    expected = true;
+  }
+
+  /**
+   * Whether the server may take the next message for one among data. It ends the connection over
+   * it, so it must get one even where Sluice could answer in its place.
+   */
+  boolean mayTakeNext() {
+    return expected || owed.holds(Reply.QUERY);
   }
 
   /** The client sends a piece of data. */
@@ -82,6 +98,11 @@ final class CopyIn {
   void onOver() {
     open = false;
     unclear = false;
+  }
+
+  /** The transaction is over, and nothing is owed. */
+  void onIdle() {
+    expected = false;
   }
 
   /** Whether nobody but the server knows how many Syncs it will answer if the COPY fails now. */

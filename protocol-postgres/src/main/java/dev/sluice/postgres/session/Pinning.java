@@ -19,6 +19,9 @@ final class Pinning {
   static void note(PgSession session, int traits, long length) {
     session.parameters().note(traits, length);
     PgBackend backend = session.backend();
+    if ((traits & SqlTraits.COPIES) != 0 && backend != null) {
+      backend.copy().expect();
+    }
     if ((traits & SqlTraits.DEALLOCATES_ALL) != 0 && backend != null) {
       backend.statements().changes(Unsettled.EVERYTHING);
     }

@@ -32,13 +32,18 @@ final class RaisedError {
   static Verdict duplicate(PgBackend backend, byte[] name, byte[] definition) {
     StatementWriter.parse(backend.out(), NO_STATEMENT, definition);
     backend.owe(Reply.OWN_PARSE, null);
-    StatementWriter.close(backend.out(), NO_STATEMENT);
-    backend.owe(Reply.OWN_CLOSE, null);
+    closeNothing(backend);
     String text = new String(name, StandardCharsets.UTF_8);
     return raise(
         backend,
         new Failure(
             SqlState.DUPLICATE_PREPARED_STATEMENT,
             "prepared statement \"" + text + "\" already exists"));
+  }
+
+  /** The server gets a Close that changes nothing, and objects to it where it would to any. */
+  static void closeNothing(PgBackend backend) {
+    StatementWriter.close(backend.out(), NO_STATEMENT);
+    backend.owe(Reply.OWN_CLOSE, null);
   }
 }

@@ -56,6 +56,9 @@ final class Readiness {
     OwnQuery handler = head == Reply.OWN_QUERY ? owed.headQuery() : null;
     boolean unread = owed.pop() == ErrorRecovery.UNREAD;
     backend.statements().settle();
+    if (status == PgBackend.IDLE && owed.isEmpty()) {
+      backend.copy().onIdle();
+    }
     PgSession asker = backend.session();
     if (head == Reply.QUERY && !unread && asker != null) {
       asker.replies().onQueryAnswered();

@@ -165,6 +165,16 @@ final class ReplyQueue {
     return false;
   }
 
+  /** Whether such a reply is among them; for the rare cases. */
+  boolean holds(Reply reply) {
+    for (int i = 0; i < size; i++) {
+      if (get(i) == reply) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean isEmpty() {
     return size == 0;
   }

@@ -35,6 +35,9 @@ final class SqlTraits {
   /** It may set run-time parameters back to what they were by default; {@link #SETS} as well. */
   static final int RESETS = 1 << 5;
 
+  /** It is a {@code COPY}, which may ask the client for data. */
+  static final int COPIES = 1 << 6;
+
   /** In a {@code SET}; {@code SET TIME ZONE} has two ways of saying so. */
   private static final Pattern TO_DEFAULT =
       Pattern.compile("(=|\\sto\\s|\\szone\\s)\\s*default\\b|\\szone\\s+local\\b");
@@ -56,6 +59,19 @@ final class SqlTraits {
     }
     int terminator = CString.end(in, start, end);
     return of(text(in, start, terminator < 0 ? end : terminator));
+  }
+
+  /** Whether a text that is known may have {@link #COPIES}, by its first two letters. */
+  static boolean mayCopy(byte[] text) {
+    int at = 0;
+    while (at < text.length && text[at] <= ' ' && text[at] != 0) {
+      at++;
+    }
+    if (at + 1 >= text.length) {
+      return false;
+    }
+    boolean comment = text[at] == '/' || text[at] == '-';
+    return comment || ((text[at] | 0x20) == 'c' && (text[at + 1] | 0x20) == 'o');
   }
 
   private static int skipSpace(ByteBuf in, int index, int end) {
@@ -141,6 +157,9 @@ final class SqlTraits {
     }
     if (leavesThings(text)) {
       traits |= PINS;
+    }
+    if (text.startsWith("copy")) {
+      traits |= COPIES;
     }
     if (isBegin(text)) {
       traits |= BEGINS;

@@ -109,12 +109,12 @@ final class StatementMapper {
     boolean there = backend.statements().use(statement);
     statements.put(parsed.name(), statement);
     backend.statements().changesName(parsed.name());
-    if (there && !backend.mayHaveFailed()) {
+    if (there && !backend.mayHaveFailed() && !backend.copy().mayTakeNext()) {
       backend.give(Reply.GIVEN_PARSE, parsed);
       return Verdict.SWALLOW;
     }
     if (there) {
-      // In a failed transaction the server refuses to parse, so it must be asked.
+      // In a failed transaction, and among data, the server refuses to parse, so it must be asked.
       OnDemand.close(backend, statement);
     }
     OnDemand.prepare(backend, statement);
@@ -251,6 +251,9 @@ final class StatementMapper {
     Statement statement = statements.get(in, start, end - start);
     statements.remove(name);
     backend.statements().changesName(name);
+    if (backend.copy().mayTakeNext()) {
+      RaisedError.closeNothing(backend);
+    }
     backend.give(Reply.GIVEN_CLOSE, statement == null ? null : new Parsed(name, statement));
     return Verdict.SWALLOW;
   }

@@ -79,6 +79,10 @@ final class UnnamedStatement {
     if (!backend.statements().hasUnnamed()) {
       bring(backend);
     }
+    byte[] known = definition;
+    if (known != null && SqlTraits.mayCopy(known)) {
+      backend.copy().expect();
+    }
     backend.owe(reply, null);
     return Verdict.FORWARD;
   }

@@ -157,4 +157,18 @@ class SqlTraitsTest {
           .isEqualTo(text.equals("begin") ? SqlTraits.BEGINS : 0);
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"copy t from stdin", "\n COPY t TO STDOUT", "-- c\ncopy t from stdin"})
+  void copyCopies(String sql) {
+    assertThat(has(sql, SqlTraits.COPIES)).isTrue();
+    assertThat(SqlTraits.mayCopy(sql.getBytes(StandardCharsets.UTF_8))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "c", "select 1", "create table copy ()", "update t set a = 1"})
+  void whatBeginsOtherwiseDoesNot(String sql) {
+    assertThat(has(sql, SqlTraits.COPIES)).isFalse();
+    assertThat(SqlTraits.mayCopy(sql.getBytes(StandardCharsets.UTF_8))).isFalse();
+  }
 }
