@@ -119,6 +119,9 @@ final class ExtendedUnits {
     }
     if (walk.chance(85)) {
       unit.send(execute(portal, walk.upTo(3)));
+      if (walk.chance(15)) {
+        unit.send(execute(portal, walk.upTo(3)));
+      }
     }
   }
 
@@ -132,7 +135,7 @@ final class ExtendedUnits {
         walk.forget(name);
       }
       case 4 -> unit.send(closePortal(walk.portalName()));
-      case 5 -> unit.send(execute(walk.portalName(), walk.upTo(3)));
+      case 5 -> unit.send(execute(walk.namedPortal(), walk.upTo(3)));
       case 6 -> unit.send(flush());
       default -> {
         if (walk.chance(50)) {

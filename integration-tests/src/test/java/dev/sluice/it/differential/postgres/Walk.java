@@ -18,6 +18,8 @@ final class Walk extends Choices {
 
   private static final List<String> PORTALS = List.of("", "", "p1", "p2");
 
+  private static final List<String> NAMED_PORTALS = List.of("p1", "p2", "p3");
+
   private static final int FIRST_OWNER = 1000;
 
   private final boolean resets;
@@ -52,6 +54,15 @@ final class Walk extends Choices {
 
   String portalName() {
     return oneOf(PORTALS);
+  }
+
+  /**
+   * A portal for an Execute that stands behind no Bind of its batch. Never the unnamed one: where a
+   * simple query has failed in a transaction, PostgreSQL 15.20 keeps its portal, of which the
+   * statements are freed, and an Execute of that brings the whole server down.
+   */
+  String namedPortal() {
+    return oneOf(NAMED_PORTALS);
   }
 
   void prepared(String name, Template template) {
