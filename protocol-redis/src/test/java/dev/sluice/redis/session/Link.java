@@ -47,7 +47,7 @@ final class Link implements BackendTools, Pump.Side {
   /** To whom a trunk owes replies. */
   private final ArrayDeque<Slot> order = new ArrayDeque<>();
 
-  private record Slot(App app, boolean muted) {}
+  private record Slot(Seat seat, boolean muted) {}
 
   Link(Rig rig) {
     this.rig = rig;
@@ -93,9 +93,9 @@ final class Link implements BackendTools, Pump.Side {
   }
 
   /** Somebody waits for the trunk to be ready; false: it is. */
-  boolean await(App app, int kind) {
+  boolean await(Seat seat, int kind) {
     if (preparing) {
-      waiting.add(() -> app.seated(this, kind, session.shareRefusal()));
+      waiting.add(() -> seat.seated(this, kind, session.shareRefusal()));
     }
     return preparing;
   }
@@ -112,9 +112,9 @@ final class Link implements BackendTools, Pump.Side {
     all.forEach(Runnable::run);
   }
 
-  boolean isMidReplyTo(App app) {
+  boolean isMidReplyTo(Seat seat) {
     Slot first = order.peek();
-    return first != null && first.app == app && session.isMidReply();
+    return first != null && first.seat == seat && session.isMidReply();
   }
 
   /** The server closes it. */
@@ -132,8 +132,8 @@ final class Link implements BackendTools, Pump.Side {
     }
   }
 
-  void book(App app, boolean muted) {
-    order.add(new Slot(app, muted));
+  void book(Seat seat, boolean muted) {
+    order.add(new Slot(seat, muted));
   }
 
   /** Whether anything moved between proxy and server. */
@@ -173,7 +173,7 @@ final class Link implements BackendTools, Pump.Side {
   public @Nullable Sink target() {
     if (shared) {
       Slot first = order.peek();
-      return first == null || first.muted || first.app.isOver() ? null : first.app.toClient();
+      return first == null || first.muted ? null : first.seat.toClient();
     }
     return holder == null ? null : holder.toClient();
   }
@@ -191,7 +191,7 @@ final class Link implements BackendTools, Pump.Side {
     if (preparing) {
       onPrepared();
     } else if (shared) {
-      order.remove().app.onReply();
+      order.remove().seat.onReply();
     } else if (keeper != null) {
       keeper = null;
       release(true);
