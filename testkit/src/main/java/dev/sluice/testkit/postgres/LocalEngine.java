@@ -24,7 +24,7 @@ final class LocalEngine implements PostgresEngine {
   private final Cluster cluster;
   private final Address address;
   private final String origin;
-  private final Thread shutdownHook = new Thread(this::crash, "stop-postgres");
+  private final Thread shutdownHook = new Thread(this::remove, "remove-postgres");
   private Process process;
 
   private LocalEngine(Cluster cluster, Address address, String origin) {
@@ -140,12 +140,16 @@ final class LocalEngine implements PostgresEngine {
 
   @Override
   public void close() {
-    crash();
+    remove();
     try {
       Runtime.getRuntime().removeShutdownHook(shutdownHook);
     } catch (IllegalStateException alreadyShuttingDown) {
       // The hook runs anyway and finds nothing left to do.
     }
+  }
+
+  private void remove() {
+    crash();
     cluster.delete();
   }
 

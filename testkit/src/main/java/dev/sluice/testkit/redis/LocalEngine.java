@@ -1,6 +1,7 @@
 package dev.sluice.testkit.redis;
 
 import dev.sluice.testkit.net.Ports;
+import dev.sluice.testkit.process.Directories;
 import dev.sluice.testkit.process.Shell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A Redis that runs as our child process, keeps nothing, and ends with us. */
+/** A Redis that runs as our child process on a directory of its own; both are gone with us. */
 final class LocalEngine implements RedisEngine {
   private static final int POLL_MILLIS = 10;
   private static final int START_POLLS = 10_000 / POLL_MILLIS;
@@ -26,7 +27,7 @@ final class LocalEngine implements RedisEngine {
   private final List<String> arguments;
   private final String origin;
   private final int port = Ports.free();
-  private final Thread shutdownHook = new Thread(this::crash, "stop-redis");
+  private final Thread shutdownHook = new Thread(this::remove, "remove-redis");
   private @Nullable Process process;
 
   private LocalEngine(
@@ -167,23 +168,16 @@ final class LocalEngine implements RedisEngine {
 
   @Override
   public void close() {
-    crash();
+    remove();
     try {
       Runtime.getRuntime().removeShutdownHook(shutdownHook);
-      try (var files = Files.walk(root)) {
-        files.sorted((a, b) -> b.getNameCount() - a.getNameCount()).forEach(LocalEngine::delete);
-      }
-    } catch (IOException | IllegalStateException e) {
-      // The machine is going down, or somebody else has tidied up.
-      root.toFile().deleteOnExit();
+    } catch (IllegalStateException alreadyShuttingDown) {
+      // The hook runs anyway and finds nothing left to do.
     }
   }
 
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      file.toFile().deleteOnExit();
-    }
+  private void remove() {
+    crash();
+    Directories.delete(root);
   }
 }

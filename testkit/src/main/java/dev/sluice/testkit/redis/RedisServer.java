@@ -80,7 +80,7 @@ public final class RedisServer implements AutoCloseable {
     return RespWire.connect(host(), port());
   }
 
-  /** Starts again after {@link #crash()}, on the same port, empty. */
+  /** Starts again after {@link #crash()}, on the same port, empty unless it was told to keep. */
   public void startAgain() {
     engine.start();
   }
