@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A PostgreSQL that runs as our child process on a directory of its own. */
-final class LocalEngine implements PostgresEngine {
+final class LocalEngine implements OwnedEngine {
   /** The line of {@code postmaster.pid} that says {@code ready} (LOCK_FILE_LINE_PM_STATUS). */
   private static final int STATUS_LINE = 7;
 

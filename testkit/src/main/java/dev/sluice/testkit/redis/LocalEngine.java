@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A Redis that runs as our child process on a directory of its own; both are gone with us. */
 final class LocalEngine implements RedisEngine {
-  private static final int POLL_MILLIS = 10;
-  private static final int START_POLLS = 10_000 / POLL_MILLIS;
-
   private final Path program;
   private final Path root;
 
@@ -87,12 +84,16 @@ final class LocalEngine implements RedisEngine {
     command.addAll(arguments);
     Path log = root.resolve("redis.log");
     try {
-      process =
+      Process started =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(Redirect.appendTo(log.toFile()))
               .start();
-      awaitReady(log);
+      process = started;
+      if (!Readiness.await(host(), port, started::isAlive)) {
+        String how = started.isAlive() ? " is not ready:\n" : " ended:\n";
+        throw new IllegalStateException(program + how + Files.readString(log));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -110,29 +111,6 @@ final class LocalEngine implements RedisEngine {
       return List.of(file.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private void awaitReady(Path log) throws IOException {
-    for (int i = 0; i < START_POLLS; i++) {
-      Process started = process;
-      if (started == null || !started.isAlive()) {
-        throw new IllegalStateException(program + " ended:\n" + Files.readString(log));
-      }
-      if (RespWire.answers(host(), port)) {
-        return;
-      }
-      pause();
-    }
-    throw new IllegalStateException(program + " is not ready:\n" + Files.readString(log));
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(POLL_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
     }
   }
 

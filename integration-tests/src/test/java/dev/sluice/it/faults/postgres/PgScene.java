@@ -7,7 +7,7 @@ import dev.sluice.it.fixture.RunningSluice;
 import dev.sluice.it.fixture.SharedPostgres;
 import dev.sluice.testkit.net.FaultProxy;
 import dev.sluice.testkit.postgres.Address;
-import dev.sluice.testkit.postgres.PostgresServer;
+import dev.sluice.testkit.postgres.OwnedPostgresServer;
 import java.util.List;
 import java.util.Random;
 
@@ -52,7 +52,7 @@ final class PgScene extends SluiceScene<PgSite> {
   }
 
   /** The server of the tenant that is to suffer. */
-  PostgresServer server() {
+  OwnedPostgresServer server() {
     return servers.victim();
   }
 

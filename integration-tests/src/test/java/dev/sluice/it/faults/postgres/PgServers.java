@@ -5,6 +5,7 @@ import dev.sluice.it.faults.Tenants;
 import dev.sluice.it.fixture.ChildSluice;
 import dev.sluice.it.fixture.SharedPostgres;
 import dev.sluice.testkit.postgres.Address;
+import dev.sluice.testkit.postgres.OwnedPostgresServer;
 import dev.sluice.testkit.postgres.PostgresRequest;
 import dev.sluice.testkit.postgres.PostgresServer;
 import java.util.List;
@@ -21,8 +22,8 @@ final class PgServers {
 
   private static PgServers only;
 
-  private final PostgresServer victim;
-  private final PostgresServer other;
+  private final OwnedPostgresServer victim;
+  private final OwnedPostgresServer other;
 
   private PgServers() {
     victim = start();
@@ -41,17 +42,16 @@ final class PgServers {
     }
   }
 
-  private static PostgresServer start() {
+  private static OwnedPostgresServer start() {
     // What is acknowledged must be in the operating system's hands when a process is killed.
     PostgresRequest request =
         PostgresRequest.any()
-            .withOwned()
             .withMaxConnections(CONNECTIONS)
             .withSetting("synchronous_commit", "on");
-    return SharedPostgres.prepared(PostgresServer.start(request));
+    return SharedPostgres.prepared(OwnedPostgresServer.start(request));
   }
 
-  PostgresServer victim() {
+  OwnedPostgresServer victim() {
     return victim;
   }
 
