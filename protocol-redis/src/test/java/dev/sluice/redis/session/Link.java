@@ -1,13 +1,12 @@
 package dev.sluice.redis.session;
 
-import dev.sluice.core.auth.DerivedKeys;
 import dev.sluice.core.outcome.CloseReason;
+import dev.sluice.core.rig.PlainBackendTools;
 import dev.sluice.core.rig.Pump;
 import dev.sluice.core.rig.Sink;
 import dev.sluice.core.settings.BackendSettings;
 import dev.sluice.core.spi.BackendLogin;
 import dev.sluice.core.spi.BackendSession.Cleanliness;
-import dev.sluice.core.spi.BackendTools;
 import dev.sluice.core.spi.CommonHolder;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Framer;
@@ -23,7 +22,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One backend connection: the core's part of it, lent to one client or shared by many. */
-final class Link implements BackendTools, Pump.Side {
+final class Link implements PlainBackendTools, Pump.Side {
 
   private final Rig rig;
   private final Sink out = new Sink();
@@ -225,25 +224,5 @@ final class Link implements BackendTools, Pump.Side {
   @Override
   public BackendSettings settings() {
     return Rig.BACKEND;
-  }
-
-  @Override
-  public boolean isTls() {
-    return false;
-  }
-
-  @Override
-  public byte @Nullable [] channelBinding() {
-    return null;
-  }
-
-  @Override
-  public DerivedKeys keys() {
-    throw new AssertionError("no keys are derived");
-  }
-
-  @Override
-  public void resume() {
-    throw new AssertionError("nothing is held");
   }
 }
