@@ -48,12 +48,6 @@ public final class OwnedPostgresServer extends PostgresServer {
     engine.stop();
   }
 
-  /** Stops and starts. */
-  public void restart() {
-    engine.stop();
-    engine.start();
-  }
-
   /** Kills all its processes with SIGKILL. */
   public void crash() {
     engine.crash();
