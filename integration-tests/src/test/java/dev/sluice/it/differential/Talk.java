@@ -237,7 +237,7 @@ final class Talk implements Driver.Attached {
         && from + length <= inLength) {
       Reply reply = new Reply(Arrays.copyOfRange(in, from, from + length));
       progress.add(reply);
-      wait.heard(reply);
+      wait.heard(reply, progress.exchange());
       from += length;
       activeNanos = driver.heard();
       proceed();

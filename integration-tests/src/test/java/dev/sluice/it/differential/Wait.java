@@ -40,9 +40,18 @@ final class Wait {
     this.guide = guide;
   }
 
-  /** A reply has come. */
-  void heard(Reply reply) {
-    parted |= guide != null && (dialect.mayGoAnotherWay(reply) || dialect.isLoss(reply));
+  /** A reply has come, in this exchange. */
+  void heard(Reply reply, int exchange) {
+    if (guide != null && !parted && (dialect.mayGoAnotherWay(reply) || dialect.isLoss(reply))) {
+      parted = !isKnown(guide, reply, exchange) && !isKnown(guide, reply, exchange - 1);
+    }
+  }
+
+  /** Whether such a reply has come without Sluice as well. */
+  private boolean isKnown(Recording known, Reply reply, int exchange) {
+    return exchange >= 0
+        && exchange < known.exchanges()
+        && known.replies(exchange).stream().anyMatch(one -> dialect.isSame(one, reply));
   }
 
   /**
@@ -71,7 +80,7 @@ final class Wait {
     }
     int mark = guide.mark(progress.exchange(), progress.stroke());
     return (mark >= 0 && progress.awaited() >= mark)
-        || (parted && await != Await.END && silentNanos > PARTED_NANOS);
+        || (parted && await != Await.END && isLeft(silentNanos, quietNanos));
   }
 
   /**
@@ -107,7 +116,14 @@ final class Wait {
       return quietNanos > STAYS_NANOS && isEnd(script, progress);
     }
     return (silentNanos > SETTLED_NANOS && isAsFarAs(guide, progress))
-        || (parted && silentNanos > PARTED_NANOS && isEnd(script, progress));
+        || (parted && isLeft(silentNanos, quietNanos) && isEnd(script, progress));
+  }
+
+  /**
+   * Whether nothing more will come to a client that has parted: all that do get anything are done.
+   */
+  private static boolean isLeft(long silentNanos, long quietNanos) {
+    return silentNanos > PARTED_NANOS && quietNanos > PARTED_NANOS;
   }
 
   private static boolean isEnd(Script script, Progress progress) {
