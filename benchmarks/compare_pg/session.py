@@ -1,17 +1,15 @@
 """One call of the program: the server up, every chosen scenario, everything down; the result as one document."""
 
 import datetime
-import pathlib
-import shutil
-import tempfile
 
 from compare_pg import goals, summary
 from compare_pg.certificate import make_certificate
 from compare_pg.discovery import discover, newest_pgbouncer
+from compare_pg.entry import workplace
 from compare_pg.machine import machine_facts
 from compare_pg.network import raise_descriptor_limit
 from compare_pg.postgres import Postgres, external
-from compare_pg.processes import ProcessFailed, Processes, unprivileged_user
+from compare_pg.processes import ProcessFailed, unprivileged_user
 from compare_pg.rounds import Rounds, tell
 from compare_pg.scenario import Bench
 from compare_pg.scenarios import SCENARIOS
@@ -36,17 +34,8 @@ class Session:
     def run(self):
         """The document that tables and reports are made of."""
         self.check_descriptors(raise_descriptor_limit())
-        directory = pathlib.Path(tempfile.mkdtemp(prefix="sluice-compare-", dir=self.options.directory))
-        directory.chmod(0o755)  # PostgreSQL and PgBouncer run as another user when this one is root
-        processes = Processes(directory)
-        try:
+        with workplace("compare", self.options.keep, self.options.directory) as (directory, processes):
             return self.measured(self.start_bench(directory, processes))
-        finally:
-            processes.end_all()
-            if self.options.keep:
-                tell(f"kept {directory}")
-            else:
-                shutil.rmtree(directory, ignore_errors=True)
 
     def measured(self, bench):
         found = self.discover(bench)

@@ -5,13 +5,9 @@ Exit status: 0 nothing differs but what is listed, 1 something else does, 2 noth
 
 import argparse
 import pathlib
-import shutil
-import signal
-import sys
-import tempfile
 
 from compare_pg.discovery import BUILT_JAR
-from compare_pg.processes import ProcessFailed, Processes
+from compare_pg.entry import guarded, sluice_command, workplace
 from compare_pg.rounds import tell
 from redis_suite import outcome
 from redis_suite.rig import Rig
@@ -31,7 +27,7 @@ def parse(arguments):
                       "redis-benchmark (default: the tree's src, then PATH); they must be of the suite's version")
     made.add_argument("--resp3", action="store_true", help="have the suite speak version 3 (suites of 7.2 and later)")
     made.add_argument("--pools", choices=("warm", "cold", "both"), default="both", help="(default both)")
-    made.add_argument("--sluice", default=str(BUILT_JAR), metavar="PATH", help="jar or launcher (default: the built jar)")
+    made.add_argument("--sluice", type=pathlib.Path, default=BUILT_JAR, metavar="PATH", help="jar or launcher (default: the built jar)")
     made.add_argument("--list", type=pathlib.Path, default=outcome.default_list(), metavar="FILE",
                       help="the differences that have a reason (default: docs/redis-suite.md)")
     made.add_argument("--timeout", type=float, default=120, metavar="SECONDS", help="of one unit (default 120)")
@@ -39,39 +35,18 @@ def parse(arguments):
     return made.parse_args(arguments)
 
 
-def stop(signal_number, _frame):
-    """Unwinds the stack, so that every started process is ended on the way out."""
-    raise KeyboardInterrupt(f"signal {signal_number}")
-
-
 def main(arguments):
     options = parse(arguments)
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, stop)
-    directory = pathlib.Path(tempfile.mkdtemp(prefix="sluice-redis-suite-"))
-    processes = Processes(directory)
-    try:
-        return run(options, directory, processes)
-    except ProcessFailed as e:
-        print(f"benchmarks/redis-suite: {e}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print("interrupted; everything that was started has been ended", file=sys.stderr)
-        return 130
-    finally:
-        processes.end_all()
-        if options.keep:
-            tell(f"kept {directory}")
-        else:
-            shutil.rmtree(directory, ignore_errors=True)
+    return guarded("redis-suite", lambda: run(options))
 
 
-def run(options, directory, processes):
-    sluice = pathlib.Path(options.sluice)
-    if not sluice.is_file():
-        raise ProcessFailed(f"there is no {sluice}; build it or say where with --sluice")
-    program = ["java", "-jar", sluice] if sluice.suffix == ".jar" else [sluice]
-    rig = Rig(directory, processes, options.suite.resolve(), options.redis_bin, options.resp3)
+def run(options):
+    program = sluice_command(options.sluice)
+    with workplace("redis-suite", options.keep) as (directory, processes):
+        return compare(Rig(directory, processes, options.suite.resolve(), options.redis_bin, options.resp3), options, program)
+
+
+def compare(rig, options, program):
     known = outcome.listed(options.list.read_text()) if options.list.is_file() else set()
     pools = ("warm", "cold") if options.pools == "both" else (options.pools,)
     units = [unit for unit in options.units or rig.units() if (unit, outcome.WHOLE_UNIT) not in known]

@@ -5,15 +5,12 @@ Exit status: 0 nothing differs but what is listed, 1 something else does, 2 noth
 
 import argparse
 import pathlib
-import shutil
-import signal
-import sys
-import tempfile
 import time
 
 from compare_pg.discovery import BUILT_JAR
+from compare_pg.entry import guarded, sluice_command, workplace
 from compare_pg.postgres import program
-from compare_pg.processes import ProcessFailed, Processes, unprivileged_user
+from compare_pg.processes import unprivileged_user
 from compare_pg.rounds import tell
 from regression_pg import compare
 from regression_pg.rig import Rig, gather
@@ -40,44 +37,25 @@ def parse(arguments):
     return made.parse_args(arguments)
 
 
-def stop(signal_number, _frame):
-    """Unwinds the stack, so that every started process is ended on the way out."""
-    raise KeyboardInterrupt(f"signal {signal_number}")
-
-
 def main(arguments):
     options = parse(arguments)
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, stop)
-    directory = pathlib.Path(tempfile.mkdtemp(prefix="sluice-regression-"))
-    directory.chmod(0o755)  # the server runs as another user when this one is root
-    processes = Processes(directory)
-    try:
-        return run(options, directory, processes)
-    except ProcessFailed as e:
-        print(f"benchmarks/regression: {e}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print("interrupted; everything that was started has been ended", file=sys.stderr)
-        return 130
-    finally:
-        processes.end_all()
-        if options.keep:
-            tell(f"kept {directory}")
-        else:
-            shutil.rmtree(directory, ignore_errors=True)
+    return guarded("regression", lambda: run(options))
 
 
-def run(options, directory, processes):
-    if not options.sluice.is_file():
-        raise ProcessFailed(f"there is no {options.sluice}; build it or say where with --sluice")
+def run(options):
+    launcher = sluice_command(options.sluice)
     user = unprivileged_user(options.user)
     version = server_version(program("postgres", options.pg_bin))
     tree, made = prepare(options, version)
     tell(f"PostgreSQL {version}, tests of {source_version(tree)}")
-    rig = Rig(directory, processes, user, gather(tree, made, directory, user), options.pg_bin)
+    with workplace("regression", options.keep) as (directory, processes):
+        rig = Rig(directory, processes, user, gather(tree, made, directory, user), options.pg_bin)
+        return run_both(rig, options, launcher)
+
+
+def run_both(rig, options, launcher):
     direct = timed("direct", lambda: run_direct(rig, options))
-    through = timed("through Sluice", lambda: run_through(rig, options))
+    through = timed("through Sluice", lambda: run_through(rig, launcher, options))
     outcome = compare.compare(rig.tests, direct, through)
     if options.diffs:
         options.diffs.write_text("\n".join(found.diff for found in outcome.differences) + "\n")
@@ -114,9 +92,8 @@ def run_direct(rig, options):
     return results
 
 
-def run_through(rig, options):
+def run_through(rig, launcher, options):
     server, backend = rig.start_server("through")
-    launcher = ["java", "-jar", options.sluice] if options.sluice.suffix == ".jar" else [options.sluice]
     sluice, port = rig.start_sluice(launcher, backend)
     results = rig.run("through", port, options.tests, options.timeout)
     sluice.check_alive()

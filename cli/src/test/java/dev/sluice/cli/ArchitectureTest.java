@@ -40,5 +40,6 @@ final class ArchitectureTest {
               "dev.sluice.core.session..",
               "dev.sluice.core.spi..",
               "dev.sluice.core.net..",
-              "dev.sluice.postgres..");
+              "dev.sluice.postgres..",
+              "dev.sluice.redis..");
 }

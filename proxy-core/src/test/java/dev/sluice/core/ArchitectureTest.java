@@ -33,6 +33,7 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "dev.sluice.postgres..",
+              "dev.sluice.redis..",
               "dev.sluice.config..",
               "dev.sluice.cli..",
               "dev.sluice.testkit..",

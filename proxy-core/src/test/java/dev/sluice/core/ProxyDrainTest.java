@@ -10,6 +10,7 @@ import dev.sluice.core.toy.ToyLimits;
 import dev.sluice.core.toy.ToyServer;
 import dev.sluice.core.toy.ToySettings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -45,7 +46,7 @@ class ProxyDrainTest {
     } catch (ConnectException refused) {
       return true;
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -11,7 +11,14 @@ import dev.sluice.core.toy.ToyClient;
 import dev.sluice.core.toy.ToyLimits;
 import dev.sluice.core.toy.ToyServer;
 import dev.sluice.core.toy.ToySettings;
+import dev.sluice.core.toy.ToyWire;
 import dev.sluice.core.view.PoolView;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -201,8 +208,8 @@ class ProxyServerTest {
             () -> {
               try {
                 return client.ask('Q', "c").equals("Z2:c");
-              } catch (java.io.IOException e) {
-                throw new java.io.UncheckedIOException(e);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
               }
             });
         assertThat(proxy.pool("acme").breaker()).isIn("closed", "half_open");
@@ -289,15 +296,13 @@ class ProxyServerTest {
                     .tenant("acme", backend.port(), ToyLimits.limits(0, 1))
                     .build())) {
       assertThat(path).exists();
-      try (var client =
-          java.nio.channels.SocketChannel.open(java.net.UnixDomainSocketAddress.of(path))) {
-        client.write(
-            java.nio.ByteBuffer.wrap(dev.sluice.core.toy.ToyWire.message('U', "app/acme")));
-        java.nio.ByteBuffer welcome = java.nio.ByteBuffer.allocate(13);
+      try (var client = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+        client.write(ByteBuffer.wrap(ToyWire.message('U', "app/acme")));
+        ByteBuffer welcome = ByteBuffer.allocate(13);
         while (welcome.hasRemaining() && client.read(welcome) >= 0) {
           // Until all of it is there.
         }
-        assertThat(new String(welcome.array(), 4, 9, java.nio.charset.StandardCharsets.US_ASCII))
+        assertThat(new String(welcome.array(), 4, 9, StandardCharsets.US_ASCII))
             .isEqualTo("Oacme/app");
       }
       await("it has left", () -> inner.clients().isEmpty());

@@ -30,5 +30,9 @@ final class ArchitectureTest {
           .resideOutsideOfPackages("dev.sluice.testkit.time", "dev.sluice.testkit.fuzz")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.sluice.core..", "dev.sluice.postgres..", "dev.sluice.config..");
+          .resideInAnyPackage(
+              "dev.sluice.core..",
+              "dev.sluice.postgres..",
+              "dev.sluice.redis..",
+              "dev.sluice.config..");
 }

@@ -3,6 +3,7 @@ package dev.sluice.cli.demo;
 import dev.sluice.cli.term.CommandFailure;
 import dev.sluice.cli.term.ExitCode;
 import dev.sluice.testkit.postgres.Address;
+import dev.sluice.testkit.postgres.OwnedPostgresServer;
 import dev.sluice.testkit.postgres.PostgresRequest;
 import dev.sluice.testkit.postgres.PostgresServer;
 import java.sql.Connection;
@@ -30,7 +31,7 @@ final class DemoDatabase implements AutoCloseable {
     try {
       DemoDatabase database =
           new DemoDatabase(
-              PostgresServer.startLocal(PostgresRequest.any().withMaxConnections(100)));
+              OwnedPostgresServer.startLocal(PostgresRequest.any().withMaxConnections(100)));
       DemoTenant.ALL.forEach(database::create);
       return database;
     } catch (PostgresServer.Unavailable e) {

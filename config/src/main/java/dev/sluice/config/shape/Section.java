@@ -2,7 +2,6 @@ package dev.sluice.config.shape;
 
 import dev.sluice.config.problem.KeyPath;
 import dev.sluice.config.problem.Nearest;
-import dev.sluice.config.problem.Place;
 import dev.sluice.config.tree.Node;
 import dev.sluice.config.tree.Node.Entry;
 import dev.sluice.config.tree.Node.Mapping;
@@ -95,11 +94,6 @@ public final class Section implements Shape<Values>, HasSection {
     KeyPath path = section.key(bare && nearest.isEmpty() ? "<unknown>" : shown);
     String all = "one of " + String.join(", ", keys.keySet());
     reading.findings().wrong(entry.keyPlace(), path, "unknown key", nearest.orElse(all));
-  }
-
-  /** What a section that was left out amounts to: its defaults. */
-  public Values absent(Place place, KeyPath path, Profile profile) {
-    return new Values(place, path, profile);
   }
 
   @Override

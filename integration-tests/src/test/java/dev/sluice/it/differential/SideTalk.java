@@ -1,6 +1,7 @@
 package dev.sluice.it.differential;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -29,7 +30,7 @@ final class SideTalk implements Driver.Attached {
     try {
       return new SideTalk(driver, bytes);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

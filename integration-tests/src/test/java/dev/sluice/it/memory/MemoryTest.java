@@ -10,8 +10,8 @@ import static dev.sluice.testkit.pgwire.Frontend.query;
 import static dev.sluice.testkit.pgwire.Frontend.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.it.faults.ChildSluice;
 import dev.sluice.it.fixture.Await;
+import dev.sluice.it.fixture.ChildSluice;
 import dev.sluice.it.fixture.SharedPostgres;
 import dev.sluice.it.fixture.SluiceSetup;
 import dev.sluice.testkit.pgwire.Frontend;

@@ -7,8 +7,8 @@ import static dev.sluice.it.memory.SmallSluice.SLACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.time.Ticker;
-import dev.sluice.it.faults.ChildSluice;
 import dev.sluice.it.fixture.Await;
+import dev.sluice.it.fixture.ChildSluice;
 import dev.sluice.testkit.redis.RedisServer;
 import dev.sluice.testkit.redis.RespWire;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.sluice.it.memory;
 
-import dev.sluice.it.faults.ChildSluice;
+import dev.sluice.it.fixture.ChildSluice;
 
 /** A Sluice with a heap of 48 MiB and little direct memory, and what it may take. Stateless. */
 final class SmallSluice {

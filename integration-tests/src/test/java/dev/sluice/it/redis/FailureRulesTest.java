@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.it.fixture.Await;
 import dev.sluice.testkit.redis.RespWire;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class FailureRulesTest {
       both.server().freeze();
       client.raw(command("GET", "k") + command("INCR", "n") + command("GET", "k"));
       another.send("GET", "k");
-      Await.pause(java.time.Duration.ofMillis(200));
+      Await.pause(Duration.ofMillis(200));
       both.server().crash();
       assertThat(client.read(3)).containsExactly(LOST, LOST, LOST);
       assertThat(another.read()).isEqualTo(LOST);

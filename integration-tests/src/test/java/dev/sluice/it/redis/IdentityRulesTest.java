@@ -3,6 +3,7 @@ package dev.sluice.it.redis;
 import static dev.sluice.testkit.redis.RespWire.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.it.fixture.Await;
 import dev.sluice.testkit.redis.RespWire;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,7 +118,7 @@ class IdentityRulesTest {
       assertThat(other.ask("AUTH", "app", "secret")).isEqualTo("+OK");
       String id = blocked.ask("CLIENT", "ID").substring(1);
       blocked.send("BLPOP", "none", "0");
-      dev.sluice.it.fixture.Await.until(
+      Await.until(
           "it is unblocked", () -> other.ask("CLIENT", "UNBLOCK", id, "ERROR").equals(":1"));
       assertThat(blocked.read()).startsWith("-UNBLOCKED");
     }

@@ -3,7 +3,6 @@ package dev.sluice.it.redis;
 import static dev.sluice.testkit.redis.RespWire.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.it.faults.Residue;
 import dev.sluice.it.fixture.Await;
 import dev.sluice.testkit.redis.RespWire;
 import java.util.ArrayList;
@@ -40,7 +39,7 @@ class InputEndRulesTest {
           both.client().raw(login + beginning).close();
         }
       }
-      Await.until("nothing is left", () -> Residue.of(both.sluice()).isEmpty());
+      Await.until("nothing is left", () -> both.sluice().residue().isEmpty());
       try (RespWire wire = both.server().connect()) {
         assertThat(wire.ask("EXISTS", "k")).isEqualTo(":0");
         assertThat(wire.ask("INFO", "clients")).contains("blocked_clients:0");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.it.fixture.Await;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +54,7 @@ class JedisTest {
     try (JedisPooled jedis = new JedisPooled(address(), config(version))) {
       assertThat(jedis.set("a", "1")).isEqualTo("OK");
       assertThat(jedis.get("a")).isEqualTo("1");
-      jedis.hset("h", java.util.Map.of("f", "v"));
+      jedis.hset("h", Map.of("f", "v"));
       assertThat(jedis.hgetAll("h")).containsEntry("f", "v");
       try (var transaction = jedis.multi()) {
         Response<Long> incremented = transaction.incr("a");

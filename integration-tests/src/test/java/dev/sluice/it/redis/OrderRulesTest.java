@@ -3,6 +3,7 @@ package dev.sluice.it.redis;
 import static dev.sluice.testkit.redis.RespWire.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.it.fixture.Await;
 import dev.sluice.testkit.redis.RespWire;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,7 +84,7 @@ class OrderRulesTest {
     try (RespWire other = both.client()) {
       RespWire blocked = both.client();
       blocked.send("BLPOP", "left", "0");
-      dev.sluice.it.fixture.Await.until(
+      Await.until(
           "it blocks",
           () -> {
             try (RespWire direct = both.server().connect()) {
@@ -91,7 +92,7 @@ class OrderRulesTest {
             }
           });
       blocked.close();
-      dev.sluice.it.fixture.Await.until(
+      Await.until(
           "it has left",
           () -> {
             try (RespWire direct = both.server().connect()) {

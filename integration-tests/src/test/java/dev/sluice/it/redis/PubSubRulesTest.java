@@ -3,6 +3,7 @@ package dev.sluice.it.redis;
 import static dev.sluice.testkit.redis.RespWire.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.it.fixture.Await;
 import dev.sluice.testkit.redis.RespWire;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,8 +114,7 @@ class PubSubRulesTest {
     assertThat(subscriber.ask("SUBSCRIBE", "gone")).contains("subscribe");
     subscriber.close();
     try (RespWire other = both.client()) {
-      dev.sluice.it.fixture.Await.until(
-          "nobody listens", () -> other.ask("PUBLISH", "gone", "m").equals(":0"));
+      Await.until("nobody listens", () -> other.ask("PUBLISH", "gone", "m").equals(":0"));
     }
   }
 }

@@ -16,6 +16,7 @@ import dev.sluice.testkit.pgwire.FrontendMessage;
 import dev.sluice.testkit.pgwire.PgWire;
 import dev.sluice.testkit.pgwire.Transcript;
 import dev.sluice.testkit.postgres.Address;
+import dev.sluice.testkit.postgres.OwnedPostgresServer;
 import dev.sluice.testkit.postgres.PostgresRequest;
 import dev.sluice.testkit.postgres.PostgresServer;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,7 @@ class BackendLossRulesTest {
   private static final Map<String, Object> RETRY =
       Map.of("firstDelay", "20ms", "maxDelay", "200ms", "maxAttempts", 20);
 
-  private final PostgresServer server;
+  private final OwnedPostgresServer server;
 
   BackendLossRulesTest(int major) {
     server = own(major);
@@ -280,11 +281,10 @@ class BackendLossRulesTest {
     return SluiceSetup.inFrontOf(server).root("retry", RETRY);
   }
 
-  private static PostgresServer own(int major) {
+  private static OwnedPostgresServer own(int major) {
     SluiceSetup.assumeSluice("the rule is about Sluice, and the route leads past it");
     try {
-      return SharedPostgres.prepared(
-          PostgresServer.start(PostgresRequest.major(major).withOwned()));
+      return SharedPostgres.prepared(OwnedPostgresServer.start(PostgresRequest.major(major)));
     } catch (PostgresServer.Unavailable e) {
       return Assumptions.abort(e.getMessage());
     }

@@ -2,6 +2,7 @@ package dev.sluice.postgres.session;
 
 import dev.sluice.postgres.wire.CString;
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -143,7 +144,7 @@ final class SqlTraits {
   }
 
   static String text(ByteBuf in, int start, int end) {
-    return in.toString(start, end - start, java.nio.charset.StandardCharsets.ISO_8859_1);
+    return in.toString(start, end - start, StandardCharsets.ISO_8859_1);
   }
 
   /** The traits of a text. */

@@ -5,7 +5,7 @@ import dev.sluice.core.settings.ClientAuth;
 import dev.sluice.core.settings.TlsMode;
 import dev.sluice.core.spi.BackendFailure;
 import dev.sluice.core.spi.Verdict;
-import dev.sluice.postgres.fuzz.Messages;
+import dev.sluice.postgres.wire.Messages;
 import dev.sluice.testkit.fuzz.Pace;
 import dev.sluice.testkit.fuzz.Turn;
 import io.netty.buffer.ByteBuf;

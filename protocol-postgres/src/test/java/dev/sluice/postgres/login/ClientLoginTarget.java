@@ -4,7 +4,7 @@ import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.settings.ClientAuth;
 import dev.sluice.core.settings.TlsMode;
 import dev.sluice.core.spi.Verdict;
-import dev.sluice.postgres.fuzz.Messages;
+import dev.sluice.postgres.wire.Messages;
 import dev.sluice.postgres.wire.StartupFramer;
 import dev.sluice.testkit.fuzz.Pace;
 import dev.sluice.testkit.fuzz.Turn;

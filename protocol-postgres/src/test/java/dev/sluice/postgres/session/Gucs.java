@@ -1,6 +1,7 @@
 package dev.sluice.postgres.session;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -73,8 +74,8 @@ final class Gucs {
   }
 
   private static String canonical(String name, String value) {
-    return switch (name.toLowerCase(java.util.Locale.ROOT)) {
-      case "client_encoding" -> value.toUpperCase(java.util.Locale.ROOT);
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "client_encoding" -> value.toUpperCase(Locale.ROOT);
       case "datestyle" -> value.equalsIgnoreCase("iso") ? "ISO, MDY" : value;
       default -> value;
     };

@@ -2,13 +2,15 @@ package dev.sluice.postgres.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ParameterSqlTest {
 
   private static Parameters of(String... pairs) {
-    Map<String, String> values = new java.util.HashMap<>();
+    Map<String, String> values = new HashMap<>();
     for (int i = 0; i < pairs.length; i += 2) {
       values.put(pairs[i], pairs[i + 1]);
     }
@@ -62,7 +64,7 @@ class ParameterSqlTest {
 
   @Test
   void questionNamesMadeUpParameters() {
-    assertThat(ParameterSql.ask(java.util.List.of("a.b", "c.d'e")))
+    assertThat(ParameterSql.ask(List.of("a.b", "c.d'e")))
         .startsWith(ParameterSql.ASK)
         .contains("(VALUES ('a.b'), ('c.d''e'))");
   }

@@ -2,6 +2,7 @@ package dev.sluice.postgres.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.settings.Pooling;
 import org.junit.jupiter.api.Test;
 
 /** RESET and DISCARD, which lead a session back to what it began with, not its backend. */
@@ -76,7 +77,7 @@ class ParametersRestoredTest {
   @Test
   void sessionPooledOneIsLedBackAsWell() {
     Replay.everyWay(
-        Settings.USUAL.with(dev.sluice.core.settings.Pooling.SESSION),
+        Settings.USUAL.with(Pooling.SESSION),
         rig -> {
           rig.backend();
           App app = tokyo(rig);

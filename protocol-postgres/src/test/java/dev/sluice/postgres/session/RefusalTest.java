@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.spi.BackendFailure;
 import io.netty.buffer.ByteBuf;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 /** Units of work that get no backend. */
@@ -12,7 +13,7 @@ class RefusalTest {
 
   private static final String BUSY = "E(57014 no backend connection became free in time)";
 
-  private static void refused(java.util.function.BiConsumer<Rig, App> scenario) {
+  private static void refused(BiConsumer<Rig, App> scenario) {
     Replay.everyWay(
         rig -> {
           rig.backend();

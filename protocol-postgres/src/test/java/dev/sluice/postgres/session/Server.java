@@ -10,6 +10,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,7 +61,7 @@ final class Server {
     out.writeByte('R').writeInt(8).writeInt(0);
     Gucs.reported().forEach((name, value) -> MessageWriter.parameterStatus(answers, name, value));
     byte[] key = Unpooled.buffer().writeInt(key()).array();
-    MessageWriter.backendKeyData(answers, processId(), java.util.Arrays.copyOf(key, 4));
+    MessageWriter.backendKeyData(answers, processId(), Arrays.copyOf(key, 4));
     MessageWriter.readyForQuery(answers, 'I');
   }
 

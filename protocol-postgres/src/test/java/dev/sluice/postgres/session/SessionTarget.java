@@ -2,7 +2,7 @@ package dev.sluice.postgres.session;
 
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.settings.Pooling;
-import dev.sluice.postgres.fuzz.Messages;
+import dev.sluice.postgres.wire.Messages;
 import dev.sluice.testkit.fuzz.Turn;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

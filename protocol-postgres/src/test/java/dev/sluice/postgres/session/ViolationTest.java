@@ -2,6 +2,7 @@ package dev.sluice.postgres.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.outcome.Rejection;
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 
@@ -116,7 +117,7 @@ class ViolationTest {
         rig -> {
           rig.backend();
           App app = rig.welcomed();
-          rig.leases().refuse(dev.sluice.core.outcome.Rejection.QUEUE_TIMEOUT, null);
+          rig.leases().refuse(Rejection.QUEUE_TIMEOUT, null);
           app.send(Say.parse("", "select 1"), Say.unknown());
           assertThat(app.got()).endsWith(END);
           assertThat(app.state()).isEqualTo(CLOSED);

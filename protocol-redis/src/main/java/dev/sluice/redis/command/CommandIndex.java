@@ -3,6 +3,7 @@ package dev.sluice.redis.command;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +108,7 @@ public final class CommandIndex {
 
   /** All, by name. */
   public Collection<Command> all() {
-    return java.util.Collections.unmodifiableCollection(byName.values());
+    return Collections.unmodifiableCollection(byName.values());
   }
 
   /** Whether both know the same commands and treat them alike. */

@@ -6,6 +6,7 @@ import dev.sluice.redis.wire.RedisErrors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -64,10 +65,7 @@ final class KillFilter {
     }
   }
 
-  private void number(
-      String text,
-      String fault,
-      java.util.function.LongFunction<Predicate<ClientState>> condition) {
+  private void number(String text, String fault, LongFunction<Predicate<ClientState>> condition) {
     if (text.matches("[0-9]{1,18}") && Long.parseLong(text) > 0) {
       conditions.add(condition.apply(Long.parseLong(text)));
     } else {

@@ -1,12 +1,11 @@
 package dev.sluice.redis.login;
 
-import dev.sluice.core.auth.DerivedKeys;
 import dev.sluice.core.auth.Secret;
+import dev.sluice.core.rig.PlainBackendTools;
 import dev.sluice.core.settings.BackendSettings;
 import dev.sluice.core.settings.BackendTls;
 import dev.sluice.core.settings.Endpoint;
 import dev.sluice.core.spi.BackendFailure;
-import dev.sluice.core.spi.BackendTools;
 import dev.sluice.core.spi.Outbound;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.testkit.fuzz.Feed;
@@ -15,7 +14,6 @@ import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A backend's login against a server that may be hostile. One byte of settings; the rest is what
@@ -85,7 +83,7 @@ public final class BackendLoginTarget {
   }
 
   /** The core's part. */
-  private record Rig(Sent sent, String database, String password) implements BackendTools {
+  private record Rig(Sent sent, String database, String password) implements PlainBackendTools {
 
     Rig(String database, String password) {
       this(new Sent(), database, password);
@@ -105,26 +103,6 @@ public final class BackendLoginTarget {
           password.isEmpty() ? Secret.NONE : Secret.of(password),
           BackendTls.OFF,
           Map.of());
-    }
-
-    @Override
-    public boolean isTls() {
-      return false;
-    }
-
-    @Override
-    public byte @Nullable [] channelBinding() {
-      return null;
-    }
-
-    @Override
-    public DerivedKeys keys() {
-      throw new AssertionError("no keys are derived");
-    }
-
-    @Override
-    public void resume() {
-      throw new AssertionError("nothing is held");
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.sluice.core.auth.ScramMechanism;
 import dev.sluice.core.auth.ScramVerifiers;
 import dev.sluice.core.auth.Secret;
 import dev.sluice.core.outcome.Rejection;
+import dev.sluice.core.rig.PlainLoginTools;
 import dev.sluice.core.settings.BackendSettings;
 import dev.sluice.core.settings.BackendTls;
 import dev.sluice.core.settings.ClientAuth;
@@ -14,17 +15,15 @@ import dev.sluice.core.settings.ListenerTls;
 import dev.sluice.core.settings.Pooling;
 import dev.sluice.core.settings.ServiceSettings;
 import dev.sluice.core.settings.TlsMode;
-import dev.sluice.core.spi.LoginTools;
 import dev.sluice.core.spi.Outbound;
 import dev.sluice.core.spi.TenantDirectory;
 import dev.sluice.core.tenant.TenantId;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A client's login with the core's part played by hand. Its user {@code app} says "secret". */
-final class LoginRig implements LoginTools {
+final class LoginRig implements PlainLoginTools {
 
   private static final TenantId ACME = new TenantId("acme");
 
@@ -77,21 +76,6 @@ final class LoginRig implements LoginTools {
   @Override
   public boolean canTls() {
     return tls;
-  }
-
-  @Override
-  public @Nullable String serverName() {
-    return null;
-  }
-
-  @Override
-  public @Nullable X509Certificate clientCertificate() {
-    return null;
-  }
-
-  @Override
-  public byte @Nullable [] channelBinding() {
-    return null;
   }
 
   @Override

@@ -11,8 +11,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Clients that say nothing more but still listen, played without a network. */
 class InputEndScenariosTest {
 
-  private static final int WHOLE = 1_000_000;
-
   @ParameterizedTest
   @CsvSource({
     "MULTI, +OK",
@@ -22,7 +20,7 @@ class InputEndScenariosTest {
     "GET k, $-1"
   })
   void whoEndsItsInputIsLetGoWithAllItHeld(String said, String heard) {
-    Rig rig = new Rig(WHOLE, 4);
+    Rig rig = new Rig(Rig.WHOLE, 4);
     App app = rig.client().say(commands(said));
     assertThat(app.heard()).isEqualTo(heard);
     assertThat(app.endInput().isOver()).isTrue();
@@ -30,8 +28,7 @@ class InputEndScenariosTest {
         .isEqualTo("+OK +QUEUED *1 $-1");
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void repliesThatAreUnderWayStillCome(int piece) {
     Rig rig = new Rig(piece, 4);
     App app = rig.client();
@@ -43,8 +40,7 @@ class InputEndScenariosTest {
     assertThat(rig.asked()).contains("RESET, HELLO 2 SETNAME sluice");
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void openTransactionIsNotCarriedOut(int piece) {
     Rig rig = new Rig(piece, 4);
     App app = rig.client();
@@ -58,7 +54,7 @@ class InputEndScenariosTest {
   @ParameterizedTest
   @ValueSource(strings = {"BLPOP q 0", "CLIENT REPLY OFF;BLPOP q 0", "BLPOP q 0;CLIENT ID"})
   void blockedCommandIsGivenUpWithItsConnection(String said) {
-    Rig rig = new Rig(WHOLE, 4);
+    Rig rig = new Rig(Rig.WHOLE, 4);
     App app = rig.client();
     app.sayOnly(commands(said.split(";")));
     app.endInput();
@@ -79,7 +75,7 @@ class InputEndScenariosTest {
     "BLPOP q 0;SET k 1, ''"
   })
   void whatIsAnsweredBeforeABlockingCommandWaitsStillComes(String said, String heard) {
-    for (int piece : new int[] {1, 4, WHOLE}) {
+    for (int piece : new int[] {1, 4, Rig.WHOLE}) {
       Rig rig = new Rig(piece, 4);
       App app = rig.client();
       app.sayOnly(commands(said.split(";")));
@@ -92,7 +88,7 @@ class InputEndScenariosTest {
 
   @Test
   void blockedClientIsNotKeptForWantOfAConnectionToAskOn() {
-    Rig rig = new Rig(WHOLE, 1);
+    Rig rig = new Rig(Rig.WHOLE, 1);
     App app = rig.client();
     app.sayOnly(commands("BLPOP q 0"));
     app.endInput();
@@ -105,7 +101,7 @@ class InputEndScenariosTest {
   @ParameterizedTest
   @ValueSource(strings = {"*2\r\n$3\r\nGET\r\n$5\r\nab", "*2\r\n$3\r\nGE", "GET a"})
   void halfACommandIsForgotten(String half) {
-    Rig rig = new Rig(WHOLE, 4);
+    Rig rig = new Rig(Rig.WHOLE, 4);
     App app = rig.client();
     app.sayOnly(commands("SET k 1") + half);
     app.endInput();

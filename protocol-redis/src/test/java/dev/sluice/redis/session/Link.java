@@ -1,13 +1,12 @@
 package dev.sluice.redis.session;
 
-import dev.sluice.core.auth.DerivedKeys;
 import dev.sluice.core.outcome.CloseReason;
+import dev.sluice.core.rig.PlainBackendTools;
 import dev.sluice.core.rig.Pump;
 import dev.sluice.core.rig.Sink;
 import dev.sluice.core.settings.BackendSettings;
 import dev.sluice.core.spi.BackendLogin;
 import dev.sluice.core.spi.BackendSession.Cleanliness;
-import dev.sluice.core.spi.BackendTools;
 import dev.sluice.core.spi.CommonHolder;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Framer;
@@ -23,7 +22,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One backend connection: the core's part of it, lent to one client or shared by many. */
-final class Link implements BackendTools, Pump.Side {
+final class Link implements PlainBackendTools, Pump.Side {
 
   private final Rig rig;
   private final Sink out = new Sink();
@@ -47,7 +46,7 @@ final class Link implements BackendTools, Pump.Side {
   /** To whom a trunk owes replies. */
   private final ArrayDeque<Slot> order = new ArrayDeque<>();
 
-  private record Slot(App app, boolean muted) {}
+  private record Slot(Seat seat, boolean muted) {}
 
   Link(Rig rig) {
     this.rig = rig;
@@ -93,9 +92,9 @@ final class Link implements BackendTools, Pump.Side {
   }
 
   /** Somebody waits for the trunk to be ready; false: it is. */
-  boolean await(App app, int kind) {
+  boolean await(Seat seat, int kind) {
     if (preparing) {
-      waiting.add(() -> app.seated(this, kind, session.shareRefusal()));
+      waiting.add(() -> seat.seated(this, kind, session.shareRefusal()));
     }
     return preparing;
   }
@@ -112,9 +111,9 @@ final class Link implements BackendTools, Pump.Side {
     all.forEach(Runnable::run);
   }
 
-  boolean isMidReplyTo(App app) {
+  boolean isMidReplyTo(Seat seat) {
     Slot first = order.peek();
-    return first != null && first.app == app && session.isMidReply();
+    return first != null && first.seat == seat && session.isMidReply();
   }
 
   /** The server closes it. */
@@ -132,8 +131,8 @@ final class Link implements BackendTools, Pump.Side {
     }
   }
 
-  void book(App app, boolean muted) {
-    order.add(new Slot(app, muted));
+  void book(Seat seat, boolean muted) {
+    order.add(new Slot(seat, muted));
   }
 
   /** Whether anything moved between proxy and server. */
@@ -173,7 +172,7 @@ final class Link implements BackendTools, Pump.Side {
   public @Nullable Sink target() {
     if (shared) {
       Slot first = order.peek();
-      return first == null || first.muted || first.app.isOver() ? null : first.app.toClient();
+      return first == null || first.muted ? null : first.seat.toClient();
     }
     return holder == null ? null : holder.toClient();
   }
@@ -191,7 +190,7 @@ final class Link implements BackendTools, Pump.Side {
     if (preparing) {
       onPrepared();
     } else if (shared) {
-      order.remove().app.onReply();
+      order.remove().seat.onReply();
     } else if (keeper != null) {
       keeper = null;
       release(true);
@@ -225,25 +224,5 @@ final class Link implements BackendTools, Pump.Side {
   @Override
   public BackendSettings settings() {
     return Rig.BACKEND;
-  }
-
-  @Override
-  public boolean isTls() {
-    return false;
-  }
-
-  @Override
-  public byte @Nullable [] channelBinding() {
-    return null;
-  }
-
-  @Override
-  public DerivedKeys keys() {
-    throw new AssertionError("no keys are derived");
-  }
-
-  @Override
-  public void resume() {
-    throw new AssertionError("nothing is held");
   }
 }

@@ -11,13 +11,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is watched with a connection that is lost, played without a network. */
 class LostWatchTest {
 
-  private static final int WHOLE = 1_000_000;
-
   private static final String LOST =
       "-ERR backend connection lost, the command may have been executed or not";
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void whoHasChangedWhatIsWatchedHasExecAborted(int piece) {
     Rig rig = new Rig(piece, 4);
     App app = rig.client().say(commands("WATCH k"));
@@ -34,7 +31,7 @@ class LostWatchTest {
     "MULTI;SET k mine, +OK +OK +QUEUED"
   })
   void watchThatIsLostEndsItsClient(String said, String heard) {
-    Rig rig = new Rig(WHOLE, 4);
+    Rig rig = new Rig(Rig.WHOLE, 4);
     App app = rig.client().say(commands("WATCH k"));
     if (!said.isEmpty()) {
       app.say(commands(said.split(";")));
@@ -51,7 +48,7 @@ class LostWatchTest {
   @ParameterizedTest
   @ValueSource(strings = {"WATCH k", "WATCH k;GET k", "CLIENT REPLY OFF;WATCH k;CLIENT REPLY SKIP"})
   void watchThatIsLostUnansweredEndsItsClient(String said) {
-    Rig rig = new Rig(WHOLE, 4);
+    Rig rig = new Rig(Rig.WHOLE, 4);
     App app = rig.client();
     app.sayOnly(commands(said.split(";")) + commands("MULTI").substring(0, 5));
     app.loseOwn();
@@ -63,7 +60,7 @@ class LostWatchTest {
   @ParameterizedTest
   @ValueSource(strings = {"UNWATCH", "MULTI;EXEC", "MULTI;DISCARD"})
   void whatIsWatchedNoMoreHoldsNothing(String said) {
-    Rig rig = new Rig(WHOLE, 4);
+    Rig rig = new Rig(Rig.WHOLE, 4);
     App app = rig.client().say(commands("WATCH k"));
     app.say(commands(said.split(";")));
     App other = rig.client().say(commands("SET k theirs"));
@@ -77,15 +74,14 @@ class LostWatchTest {
   @ValueSource(
       strings = {"BLPOP q 0.1;CLIENT REPLY SKIP;SET k 1", "CLIENT REPLY OFF;MULTI;SET k 1;EXEC"})
   void whoWouldNotMissWhatIsLostIsDisconnected(String said) {
-    Rig rig = new Rig(WHOLE, 4);
+    Rig rig = new Rig(Rig.WHOLE, 4);
     App app = rig.client();
     app.sayOnly(commands(said.split(";")));
     app.loseOwn();
     assertThat(app.ended).isEqualTo(CloseReason.BACKEND_LOST);
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void whoWaitsForEachReplyGetsAnErrorForEach(int piece) {
     Rig rig = new Rig(piece, 4);
     App app = rig.client();

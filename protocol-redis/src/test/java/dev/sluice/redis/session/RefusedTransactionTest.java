@@ -9,19 +9,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A transaction for which there is no connection, played without a network. */
 class RefusedTransactionTest {
 
-  private static final int WHOLE = 1_000_000;
   private static final String REFUSED =
       "-ERR tenant limit exceeded: no connection came free in time";
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  /** One that uses the trunk, while another client holds the only other connection. */
+  private static App clientWithoutAConnection(Rig rig) {
+    App app = rig.client().say(commands("GET k"));
+    rig.client().say(commands("MULTI"));
+    app.heard();
+    return app;
+  }
+
+  @InPieces
   void nothingOfItIsCarriedOut(int piece) {
     Rig rig = new Rig(piece, 2);
-    App app = rig.client();
-    App holder = rig.client();
-    app.say(commands("GET k"));
-    holder.say(commands("MULTI"));
-    app.heard();
+    App app = clientWithoutAConnection(rig);
     app.say(commands("MULTI", "SET k 1", "PING", "CLIENT ID", "EXEC", "GET k"));
     assertThat(app.heard()).isEmpty();
     rig.refuseWaiting();
@@ -32,15 +34,10 @@ class RefusedTransactionTest {
                 + "-EXECABORT Transaction discarded because of previous errors. $-1");
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void discardEndsIt(int piece) {
     Rig rig = new Rig(piece, 2);
-    App app = rig.client();
-    App holder = rig.client();
-    app.say(commands("GET k"));
-    holder.say(commands("MULTI"));
-    app.heard();
+    App app = clientWithoutAConnection(rig);
     app.say(commands("MULTI", "SET k 1"));
     rig.refuseWaiting();
     app.say(commands("DISCARD", "GET k"));
@@ -52,14 +49,10 @@ class RefusedTransactionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @ValueSource(ints = {977, 8_191})
   void largeCommandOfItIsDropped(int piece) {
-    Rig rig = new Rig(piece == 1 ? 977 : 8_191, 2);
-    App app = rig.client();
-    App holder = rig.client();
-    app.say(commands("GET k"));
-    holder.say(commands("MULTI"));
-    app.heard();
+    Rig rig = new Rig(piece, 2);
+    App app = clientWithoutAConnection(rig);
     app.say(commands("MULTI", "SET k " + "v".repeat(100_000), "EXEC", "GET k"));
     rig.refuseWaiting();
     assertThat(app.heard())

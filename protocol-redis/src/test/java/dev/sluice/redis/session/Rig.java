@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rig {
 
+  /** A length of pieces that is more than anybody says at once. */
+  static final int WHOLE = 1 << 20;
+
   static final BackendSettings BACKEND =
       new BackendSettings(
           Endpoint.tcp("127.0.0.1", 6379), "", "", Secret.NONE, BackendTls.OFF, Map.of());

@@ -9,10 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Sessions played without a network, whole and in pieces of every awkward size, both ways. */
 class SessionScenariosTest {
 
-  private static final int WHOLE = 1_000_000;
-
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 5, 11, WHOLE})
+  @ValueSource(ints = {1, 2, 3, 5, 11, Rig.WHOLE})
   void clientsShareOneConnectionAndHearTheirOwn(int piece) {
     Rig rig = new Rig(piece, 1);
     App first = rig.client();
@@ -26,7 +24,7 @@ class SessionScenariosTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 5, 11, WHOLE})
+  @ValueSource(ints = {1, 2, 3, 5, 11, Rig.WHOLE})
   void everyWayKeepsTheOrder(int piece) {
     Rig rig = new Rig(piece, 4);
     App app = rig.client();
@@ -38,8 +36,7 @@ class SessionScenariosTest {
         .isEqualTo("+OK +OK +QUEUED *1 $1 1 +OK :7 $1 1 $7 in line +OK $-1 $2 me");
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void connectionGoesBackWithTheLastReplyOfATransaction(int piece) {
     Rig rig = new Rig(piece, 2);
     for (int i = 0; i < 5; i++) {
@@ -50,8 +47,7 @@ class SessionScenariosTest {
     assertThat(rig.connections()).isEqualTo(2);
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void whatFollowsABlockingCommandWaits(int piece) {
     Rig rig = new Rig(piece, 3);
     App blocked = rig.client();
@@ -62,8 +58,7 @@ class SessionScenariosTest {
     assertThat(blocked.heard()).isEqualTo("*2 $1 q $1 v +OK");
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void blockedClientThatVanishesLeavesNoConnectionBehind(int piece) {
     Rig rig = new Rig(piece, 3);
     App blocked = rig.client();
@@ -73,8 +68,7 @@ class SessionScenariosTest {
     assertThat(rig.connections()).isZero();
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void watchThatAVanishedClientLeavesIsTakenAway(int piece) {
     Rig rig = new Rig(piece, 2);
     App leaving = rig.client();
@@ -90,8 +84,7 @@ class SessionScenariosTest {
     assertThat(rig.connections()).isEqualTo(2);
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void refusedCommandSpoilsItsTransaction(int piece) {
     Rig rig = new Rig(piece, 2);
     App app = rig.client();
@@ -102,8 +95,7 @@ class SessionScenariosTest {
                 + " -EXECABORT Transaction discarded because of previous errors. $-1");
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void busyServerRefusesAlsoWhatWouldNeedAnotherDatabaseFirst(int piece) {
     Rig rig = new Rig(piece, 4);
     App app = rig.client();
@@ -120,8 +112,7 @@ class SessionScenariosTest {
     assertThat(rig.connections()).isEqualTo(2);
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void busyServerRefusesATrunkInAnotherDatabaseAndNothingIsSentOnIt(int piece) {
     Rig rig = new Rig(piece, 4);
     App app = rig.client();
@@ -138,8 +129,7 @@ class SessionScenariosTest {
     assertThat(rig.connections()).isEqualTo(1);
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void transactionThatBeginsWhileTheServerIsBusyFails(int piece) {
     Rig rig = new Rig(piece, 4);
     App app = rig.client();
@@ -157,8 +147,7 @@ class SessionScenariosTest {
                 + " +QUEUED *1 +OK $4 last");
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void whatFollowsADiscardedTransactionIsCarriedOutInTheClientsDatabase(int piece) {
     Rig rig = new Rig(piece, 4);
     App app = rig.client();
@@ -172,8 +161,7 @@ class SessionScenariosTest {
     assertThat(app.heard()).isEqualTo("+OK +OK $3 old");
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void errorsThatDoNotEndATransactionDoNotEndIt(int piece) {
     Rig rig = new Rig(piece, 2);
     App app = rig.client();
@@ -184,8 +172,7 @@ class SessionScenariosTest {
                 + " +QUEUED *1 +OK -ERR EXEC without MULTI");
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void subscriberHearsMessagesAmongReplies(int piece) {
     Rig rig = new Rig(piece, 3);
     App two = rig.client();
@@ -208,9 +195,9 @@ class SessionScenariosTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @ValueSource(ints = {977, 8_191})
   void largeRequestHasAConnectionOfItsOwn(int piece) {
-    Rig rig = new Rig(piece == 1 ? 977 : 8_191, 3);
+    Rig rig = new Rig(piece, 3);
     App app = rig.client();
     String value = "x".repeat(200_000);
     app.say(commands("GET big"));
@@ -221,8 +208,7 @@ class SessionScenariosTest {
     assertThat(rig.connections()).isEqualTo(2);
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void silencedRepliesAreDroppedOnEveryWay(int piece) {
     Rig rig = new Rig(piece, 3);
     App app = rig.client();
@@ -242,8 +228,7 @@ class SessionScenariosTest {
     assertThat(app.heard()).isEqualTo("+OK $1 1 $1 x");
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void vanishedClientsRepliesGoToNobody(int piece) {
     Rig rig = new Rig(piece, 1);
     App leaving = rig.client();
@@ -256,8 +241,7 @@ class SessionScenariosTest {
     assertThat(leaving.heard()).isEmpty();
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void whatIsBrokenIsToldLast(int piece) {
     Rig rig = new Rig(piece, 2);
     App app = rig.client();
@@ -266,8 +250,7 @@ class SessionScenariosTest {
     assertThat(app.isOver()).isTrue();
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void resetEndsWhateverWasOpen(int piece) {
     Rig rig = new Rig(piece, 2);
     App app = rig.client();

@@ -10,8 +10,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Subscribers share one connection, and each hears what it would hear on its own. */
 class SubscriptionScenariosTest {
 
-  private static final int WHOLE = 1 << 20;
-
   private static App resp3(Rig rig) {
     App app = rig.client();
     app.say(commands("HELLO 3"));
@@ -19,8 +17,7 @@ class SubscriptionScenariosTest {
     return app;
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void subscribersShareOneConnectionAndHearTheirOwn(int piece) {
     Rig rig = new Rig(piece, 2);
     App one = rig.client();
@@ -41,8 +38,7 @@ class SubscriptionScenariosTest {
     assertThat(rig.connections()).isEqualTo(2);
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void serverIsToldOfTheFirstAndOfTheLast(int piece) {
     Rig rig = new Rig(piece, 3);
     App one = rig.client();
@@ -58,8 +54,7 @@ class SubscriptionScenariosTest {
     assertThat(rig.connections()).isEqualTo(1);
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void countsAreTheClientsOwn(int piece) {
     Rig rig = new Rig(piece, 2);
     App busy = rig.client();
@@ -74,8 +69,7 @@ class SubscriptionScenariosTest {
                 + " *3 $12 punsubscribe $2 x* :0 $-1");
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void whoHasNoSubscriptionsEndsNone(int piece) {
     Rig rig = new Rig(piece, 2);
     App app = rig.client();
@@ -84,8 +78,7 @@ class SubscriptionScenariosTest {
     assertThat(rig.hasHub()).isFalse();
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void patternAndChannelBothBringTheMessage(int piece) {
     Rig rig = new Rig(piece, 2);
     App app = rig.client();
@@ -101,8 +94,7 @@ class SubscriptionScenariosTest {
     assertThat(second.heard()).isEqualTo("*4 $8 pmessage $2 n* $4 news $1 x");
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void ownMessageAndItsReplyStandAsTheServerPutThem(int piece) {
     Rig rig = new Rig(piece, 3);
     App app = resp3(rig);
@@ -113,8 +105,7 @@ class SubscriptionScenariosTest {
         .isEqualTo("+OK >3 $7 message $1 c $1 1 :1 >3 $7 message $1 c $1 2 :1 $1 v");
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void numbersOfSubscribersCountClients(int piece) {
     Rig rig = new Rig(piece, 2);
     App one = rig.client();
@@ -131,8 +122,7 @@ class SubscriptionScenariosTest {
     assertThat(rig.hasHub()).isFalse();
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void subscriberInVersion2MayOnlySayWhatConcernsIt(int piece) {
     Rig rig = new Rig(piece, 2);
     App app = rig.client();
@@ -143,8 +133,7 @@ class SubscriptionScenariosTest {
         .contains("-ERR unknown command 'NONSENSE'");
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void resetEndsSubscriptionsWithoutAWord(int piece) {
     Rig rig = new Rig(piece, 2);
     App app = rig.client();
@@ -153,8 +142,7 @@ class SubscriptionScenariosTest {
     assertThat(rig.hasHub()).isFalse();
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void refusedSubscriptionChangesNothing(int piece) {
     Rig rig = new Rig(piece, 2);
     App app = rig.client();
@@ -166,8 +154,7 @@ class SubscriptionScenariosTest {
     assertThat(rig.hasHub()).isFalse();
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void subscribersAreDisconnectedWithTheirServer(int piece) {
     Rig rig = new Rig(piece, 2);
     App app = rig.client();
@@ -182,8 +169,7 @@ class SubscriptionScenariosTest {
     assertThat(again.heard()).isEqualTo("*3 $9 subscribe $1 c :1");
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void slowSubscriberIsCutOffAndTheOthersHearOn(int piece) {
     Rig rig = new Rig(piece, 2);
     App slow = rig.client();
@@ -203,7 +189,7 @@ class SubscriptionScenariosTest {
   @ParameterizedTest
   @ValueSource(ints = {10, 4_000, 50_008})
   void messageWaitsForTheEndOfAReply(int bytes) {
-    Rig rig = new Rig(WHOLE, 3);
+    Rig rig = new Rig(Rig.WHOLE, 3);
     App app = resp3(rig);
     String value = "v".repeat(50_000);
     app.say(commands("SUBSCRIBE c", "SET k " + value));
@@ -216,8 +202,7 @@ class SubscriptionScenariosTest {
         .isEqualTo("$50000 " + value + " >3 $7 message $1 c $1 x >3 $7 message $1 c $1 y");
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void silencedSubscriberHearsMessagesAndConfirmations(int piece) {
     Rig rig = new Rig(piece, 2);
     App app = resp3(rig);
@@ -225,8 +210,7 @@ class SubscriptionScenariosTest {
     assertThat(app.heard()).isEqualTo(">3 $9 subscribe $1 c :1 >3 $7 message $1 c $1 x +OK");
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void transactionOfASubscriberHasAConnectionOfItsOwn(int piece) {
     Rig rig = new Rig(piece, 3);
     App app = resp3(rig);
@@ -239,9 +223,9 @@ class SubscriptionScenariosTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @ValueSource(ints = {64, Rig.WHOLE})
   void hundredsOfSubscribersTakeOneConnection(int piece) {
-    Rig rig = new Rig(Math.max(piece, 64), 2);
+    Rig rig = new Rig(piece, 2);
     App[] apps = new App[300];
     for (int i = 0; i < apps.length; i++) {
       apps[i] = rig.client();

@@ -132,13 +132,6 @@ public final class ScramClient {
     return new Derivation(mechanism, password, salt, iterations);
   }
 
-  /** Whether keys that a client proved against this verifier are the keys asked for. */
-  public boolean asksFor(ScramVerifier verifier) {
-    return verifier.mechanism() == mechanism
-        && verifier.iterations() == iterations
-        && MessageDigest.isEqual(verifier.salt(), salt);
-  }
-
   /** The final message, with the proof. */
   public byte[] answer(ScramKeys keys) {
     byte[] header = gs2Header.getBytes(ISO_8859_1);

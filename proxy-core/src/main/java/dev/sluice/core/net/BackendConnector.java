@@ -21,6 +21,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import java.net.SocketAddress;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * connection lives on the loop that asked for it.
  */
 public final class BackendConnector implements SideConnections {
+
+  /** PgBouncer's {@code cancel_wait_timeout}. */
+  private static final long SIDE_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Transport transport;
   private final BackendContext context;
@@ -88,9 +92,6 @@ public final class BackendConnector implements SideConnections {
   public void open(HomeLoop loop, Interrupt interrupt, Runnable done) {
     open(loop, interrupt::newLogin, SIDE_LIMIT_NANOS, new SideOutcome(done));
   }
-
-  /** PgBouncer's {@code cancel_wait_timeout}. */
-  private static final long SIDE_LIMIT_NANOS = 10_000_000_000L;
 
   private void open(
       HomeLoop loop,

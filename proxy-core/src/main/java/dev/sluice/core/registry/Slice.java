@@ -24,6 +24,7 @@ import dev.sluice.core.spi.Service;
 import dev.sluice.core.tenant.Limits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -236,6 +237,6 @@ final class Slice implements SessionHome {
   }
 
   String pooling() {
-    return service.settings().pooling().name().toLowerCase(java.util.Locale.ROOT);
+    return service.settings().pooling().name().toLowerCase(Locale.ROOT);
   }
 }

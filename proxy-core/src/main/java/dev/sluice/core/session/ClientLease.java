@@ -50,10 +50,7 @@ final class ClientLease extends Waiter<PooledConnection> {
       tellRefused(Rejection.RATE_LIMIT, pool.shared().tags().tenant() + ": too fast");
       return true;
     }
-    PooledConnection idle = pool.tryAcquire(client);
-    if (idle == null && client.home().trunks().makeRoom(pool)) {
-      idle = pool.tryAcquire(client);
-    }
+    PooledConnection idle = client.home().trunks().tryAcquire(pool, client);
     if (idle != null) {
       hold(idle);
       return true;

@@ -1,9 +1,7 @@
 package dev.sluice.core.session;
 
-import dev.sluice.core.admission.Waiter;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
-import dev.sluice.core.pool.LeaseHolder;
 import dev.sluice.core.pool.PooledConnection;
 import dev.sluice.core.pool.TenantPool;
 import dev.sluice.core.spi.CommonHolder;
@@ -11,47 +9,23 @@ import dev.sluice.core.spi.CommonLease;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that the protocol keeps for many sessions. To the pool it is lent like any other;
- * what comes on it is read by its {@link BackendHandler}, with no client to pass it to. Confined to
- * the pool's loop.
+ * A connection that the protocol keeps for many sessions. What comes on it is read by its {@link
+ * BackendHandler}, with no client to pass it to. Confined to the pool's loop.
  */
-final class CommonLink extends Waiter<PooledConnection> implements LeaseHolder, CommonLease {
+final class CommonLink extends CommonClaim implements CommonLease {
 
-  private final Trunks trunks;
-  private final TenantPool pool;
   private final CommonHolder holder;
   private @Nullable PooledConnection connection;
   private @Nullable BackendHandler link;
 
   CommonLink(Trunks trunks, TenantPool pool, CommonHolder holder) {
-    this.trunks = trunks;
-    this.pool = pool;
+    super(trunks, pool);
     this.holder = holder;
   }
 
-  /** Asks the pool for a connection; the answer may come at once. */
-  void open() {
-    PooledConnection idle = trunks.tryAcquire(pool, this);
-    if (idle == null) {
-      pool.await(this);
-    } else {
-      hold(idle);
-    }
-  }
-
   @Override
-  public void onGranted(PooledConnection granted) {
-    granted.holder(this);
-    hold(granted);
-  }
-
-  private void hold(PooledConnection granted) {
-    BackendHandler taken = (BackendHandler) granted.link();
-    if (taken == null) {
-      throw new IllegalStateException("a lease without a connection");
-    }
+  void onHeld(PooledConnection granted, BackendHandler taken) {
     connection = granted;
-    pool.onSharing(1);
     link = taken;
     taken.keep(this);
     holder.onGranted(taken.session());
@@ -73,8 +47,8 @@ final class CommonLink extends Waiter<PooledConnection> implements LeaseHolder, 
   private void drop() {
     BackendHandler held = link;
     connection = null;
-    pool.onSharing(-1);
     link = null;
+    countLetGo();
     if (held != null) {
       held.keep(null);
     }
@@ -86,7 +60,7 @@ final class CommonLink extends Waiter<PooledConnection> implements LeaseHolder, 
     PooledConnection held = connection;
     if (held != null) {
       drop();
-      pool.release(held, true);
+      pool().release(held, true);
     }
   }
 
@@ -95,19 +69,8 @@ final class CommonLink extends Waiter<PooledConnection> implements LeaseHolder, 
     PooledConnection held = connection;
     if (held != null) {
       drop();
-      pool.breakLease(held, reason);
+      pool().breakLease(held, reason);
       holder.onLost(reason);
     }
-  }
-
-  /** No client's: it is everybody's. */
-  @Override
-  public long id() {
-    return 0;
-  }
-
-  @Override
-  public boolean isShared() {
-    return true;
   }
 }

@@ -138,10 +138,11 @@ public final class HomeLoop implements Executor {
     flushing = false;
   }
 
+  /** A peer that cannot be flushed, be it for want of memory, is closed; the others are flushed. */
   private static void flush(ChannelOutbound outbound) {
     try {
       outbound.flush();
-    } catch (RuntimeException | AssertionError fault) {
+    } catch (RuntimeException | AssertionError | OutOfMemoryError fault) {
       Faults.log(fault);
       outbound.abort();
     }

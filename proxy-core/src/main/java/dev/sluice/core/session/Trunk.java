@@ -1,9 +1,7 @@
 package dev.sluice.core.session;
 
-import dev.sluice.core.admission.Waiter;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
-import dev.sluice.core.pool.LeaseHolder;
 import dev.sluice.core.pool.PooledConnection;
 import dev.sluice.core.pool.TenantPool;
 import dev.sluice.core.spi.TrunkSession;
@@ -25,13 +23,11 @@ import org.jspecify.annotations.Nullable;
  *     +-----------+----------------------+
  * </pre>
  */
-final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
+final class Trunk extends CommonClaim {
 
   /** How often it is looked whether a trunk is stuck, unused or overdue. */
   private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  private final Trunks trunks;
-  private final TenantPool pool;
   private final int kind;
   private final int place;
   private final Deadline check = Deadline.of(this::onCheck);
@@ -73,8 +69,7 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
   }
 
   Trunk(Trunks trunks, TenantPool pool, int kind, int place) {
-    this.trunks = trunks;
-    this.pool = pool;
+    super(trunks, pool);
     this.kind = kind;
     this.place = place;
   }
@@ -86,35 +81,15 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
     state = next;
   }
 
-  /** Asks the pool for a connection. */
-  void open() {
-    PooledConnection idle = trunks.tryAcquire(pool, this);
-    if (idle == null) {
-      pool.await(this);
-    } else {
-      take(idle);
-    }
-  }
-
   @Override
-  public void onGranted(PooledConnection granted) {
-    granted.holder(this);
-    take(granted);
-  }
-
-  private void take(PooledConnection granted) {
-    BackendHandler link = (BackendHandler) granted.link();
-    if (link == null) {
-      throw new IllegalStateException("a lease without a connection");
-    }
+  void onHeld(PooledConnection granted, BackendHandler link) {
     if (!(link.session() instanceof TrunkSession session)) {
       throw new IllegalStateException("a connection that cannot be a trunk");
     }
-    pool.onSharing(1);
     connection = granted;
-    usedNanos = pool.now();
-    handler = TrunkHandler.on(link, session, this, trunks);
-    trunks.wheel().set(check, CHECK_NANOS);
+    usedNanos = pool().now();
+    handler = TrunkHandler.on(link, session, this, trunks());
+    trunks().wheel().set(check, CHECK_NANOS);
     if (session.onShared(kind)) {
       serve();
     }
@@ -125,7 +100,7 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
     for (TrunkSeat seat : takeWaiting()) {
       seat.onJoined(this);
     }
-    trunks.loop().execute(() -> trunks.makeRoomForWaiters(pool));
+    trunks().loop().execute(() -> trunks().makeRoomForWaiters(pool()));
     if (outdated) {
       retire();
     }
@@ -149,7 +124,7 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
     }
     end();
     at().leave();
-    pool.release(held, false);
+    pool().release(held, false);
     for (TrunkSeat seat : takeWaiting()) {
       seat.onRefused(refusal);
     }
@@ -196,7 +171,7 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
 
   /** A message is written; returns the moment. */
   long book(TrunkSeat seat, boolean mute) {
-    usedNanos = pool.now();
+    usedNanos = pool().now();
     TrunkHandler open = at();
     open.order().add(seat, mute, usedNanos);
     open.reconsider();
@@ -267,7 +242,7 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
    */
   @SuppressWarnings("ReferenceEquality") // a pool is itself
   void giveWayIn(TenantPool wanting) {
-    sacrificed = wanting != pool;
+    sacrificed = wanting != pool();
     retire();
   }
 
@@ -278,9 +253,9 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
       end();
       at().leave();
       if (sacrificed) {
-        pool.breakLease(held, CloseReason.EVICTED);
+        pool().breakLease(held, CloseReason.EVICTED);
       } else {
-        pool.release(held, false);
+        pool().release(held, false);
       }
     }
   }
@@ -290,24 +265,24 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
     if (held == null || state == State.OVER) {
       return;
     }
-    long now = pool.now();
-    long patience = trunks.patienceNanos();
+    long now = pool().now();
+    long patience = trunks().patienceNanos();
     boolean awaits = isPreparing() || !isQuiet();
     long since = isPreparing() ? usedNanos : at().progressNanos();
     if (awaits && patience > 0 && now - since > patience) {
       lose(CloseReason.QUERY_TIMEOUT);
-      pool.breakLease(held, CloseReason.QUERY_TIMEOUT);
+      pool().breakLease(held, CloseReason.QUERY_TIMEOUT);
       return;
     }
-    long idle = trunks.keepNanos(pool.policy());
+    long idle = trunks().keepNanos(pool().policy());
     boolean unused = isQuiet() && idle > 0 && now - usedNanos >= idle;
-    if (state == State.SERVING && (unused || pool.isOverdue(held))) {
+    if (state == State.SERVING && (unused || pool().isOverdue(held))) {
       retire();
     } else if (state == State.SERVING) {
-      trunks.makeRoomForWaiters(pool);
+      trunks().makeRoomForWaiters(pool());
     }
     if (state != State.OVER) {
-      trunks.wheel().set(check, CHECK_NANOS);
+      trunks().wheel().set(check, CHECK_NANOS);
     }
   }
 
@@ -327,11 +302,11 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
 
   private void end() {
     if (connection != null) {
-      pool.onSharing(-1);
+      countLetGo();
     }
     become(State.OVER);
-    trunks.wheel().remove(check);
-    trunks.onOver(this);
+    trunks().wheel().remove(check);
+    trunks().onOver(this);
   }
 
   /** What breaks the connection when the protocol has lost its way. */
@@ -339,23 +314,8 @@ final class Trunk extends Waiter<PooledConnection> implements LeaseHolder {
     PooledConnection held = connection;
     if (held != null && state != State.OVER) {
       lose(reason);
-      pool.breakLease(held, reason);
+      pool().breakLease(held, reason);
     }
-  }
-
-  TenantPool pool() {
-    return pool;
-  }
-
-  /** No client's: it is everybody's. */
-  @Override
-  public long id() {
-    return 0;
-  }
-
-  @Override
-  public boolean isShared() {
-    return true;
   }
 
   @Override

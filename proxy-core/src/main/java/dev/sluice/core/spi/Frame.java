@@ -1,6 +1,7 @@
 package dev.sluice.core.spi;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 
 /**
  * A look at one message: what kind it is, how long, and how much of it has arrived. Instances are
@@ -10,7 +11,7 @@ import io.netty.buffer.ByteBuf;
  */
 public final class Frame {
 
-  private static final ByteBuf NOTHING = io.netty.buffer.Unpooled.EMPTY_BUFFER;
+  private static final ByteBuf NOTHING = Unpooled.EMPTY_BUFFER;
 
   private ByteBuf buffer = NOTHING;
   private int index;

@@ -164,7 +164,6 @@ class ScramExchangeTest {
     ScramKeys keys = front.keys();
 
     assertThat(keys).isNotNull();
-    assertThat(client.asksFor(verifier("secret"))).isTrue();
     client.verify(back.verify(client.answer(keys)));
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
@@ -78,8 +79,7 @@ class TlsFilesTest {
 
     assertThat(text).startsWith("-----BEGIN EC PRIVATE KEY-----");
     PrivateKey read = PrivateKeys.read(files.write(parameters + text));
-    assertThat(((java.security.interfaces.ECPrivateKey) read).getS())
-        .isEqualTo(((java.security.interfaces.ECPrivateKey) pair.getPrivate()).getS());
+    assertThat(((ECPrivateKey) read).getS()).isEqualTo(((ECPrivateKey) pair.getPrivate()).getS());
   }
 
   @Test

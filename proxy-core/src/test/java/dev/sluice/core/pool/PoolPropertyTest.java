@@ -9,6 +9,7 @@ import dev.sluice.core.spi.BackendFailure;
 import dev.sluice.core.spi.BackendSession.Cleanliness;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
@@ -52,8 +53,7 @@ class PoolPropertyTest {
               Duration.ofSeconds(20).toNanos(),
               new RetrySettings(Duration.ofMillis(100), Duration.ofSeconds(1), 3));
       PoolWorld.Tenant tenant =
-          world.tenant(
-              name, 1 << random.nextInt(4), BREAKER, java.util.Collections.nCopies(slices, policy));
+          world.tenant(name, 1 << random.nextInt(4), BREAKER, Collections.nCopies(slices, policy));
       for (int i = 0; i < slices; i++) {
         for (int c = 0; c <= random.nextInt(4); c++) {
           clients.add(world.client(name + "-" + i + "-" + c, tenant.pools.get(i)));

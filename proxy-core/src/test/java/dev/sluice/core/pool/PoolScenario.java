@@ -10,9 +10,11 @@ import dev.sluice.core.spi.BackendFailure;
 import dev.sluice.core.spi.BackendSession.Cleanliness;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Runs one scenario: {@code do} says what happens to the pools, {@code then} what they must do in
@@ -218,14 +220,14 @@ final class PoolScenario {
     client.pool.breakLease(held, CloseReason.valueOf(reason.toUpperCase(Locale.ROOT)));
   }
 
-  private void eachPool(java.util.function.Consumer<TenantPool> action) {
+  private void eachPool(Consumer<TenantPool> action) {
     world.tenants.values().forEach(tenant -> tenant.pools.forEach(action));
   }
 
   /** {@code limit acme max=1 queue=1s}: a reload, for all slices of that tenant. */
   private void limit(String[] words) {
     PoolWorld.Tenant tenant = world.tenant(words[1]);
-    Map<String, Object> limits = new java.util.HashMap<>(given(tenant.name));
+    Map<String, Object> limits = new HashMap<>(given(tenant.name));
     for (int i = 2; i < words.length; i++) {
       String[] pair = words[i].split("=", -1);
       boolean number = pair[1].chars().allMatch(Character::isDigit);

@@ -1,6 +1,7 @@
 package dev.sluice.core.pool;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ class PoolScenariosTest {
     try {
       text = Files.readString(file);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     return StreamSupport.stream(new Yaml().loadAll(text).spliterator(), false)
         .map(script -> (Map<String, Object>) script)

@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +71,7 @@ final class PoolWorld {
           new CircuitBreaker(
               settings,
               ticker,
-              (from, to, why) ->
-                  events.add("breaker " + to.name().toLowerCase(java.util.Locale.ROOT)));
+              (from, to, why) -> events.add("breaker " + to.name().toLowerCase(Locale.ROOT)));
       PoolTags tags = new PoolTags(name, "PRO", "toy", "toy:1", "default");
       PoolShared shared = new PoolShared(tags, budget, breaker, new RateLimiter(null, ticker));
       for (PoolPolicy slice : slices) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.auth.Secret;
 import dev.sluice.core.outcome.CloseReason;
+import dev.sluice.core.outcome.Rejection;
+import dev.sluice.core.pool.PooledConnection;
 import dev.sluice.core.settings.BackendSettings;
 import dev.sluice.core.settings.BackendTls;
 import dev.sluice.core.settings.Endpoint;
@@ -40,7 +42,7 @@ class BackendLoginHandlerTest {
     rig.close();
   }
 
-  private void logIn(dev.sluice.core.pool.PooledConnection connection, Peer peer) {
+  private void logIn(PooledConnection connection, Peer peer) {
     BackendLoginHandler handler =
         new BackendLoginHandler(
             peer,
@@ -181,7 +183,7 @@ class BackendLoginHandlerTest {
   @Test
   void aPoolThatIsClosedMeanwhileTakesNoConnection() {
     Peer backend = asked();
-    rig.pool().close(dev.sluice.core.outcome.Rejection.TENANT_REMOVED);
+    rig.pool().close(Rejection.TENANT_REMOVED);
     rig.loop().flush();
     assertThat(client.heard()).isEqualTo("etenant_removed");
     backend.sends('O', "");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.toy.ToyWire;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,8 +68,8 @@ class HandoffTest {
     byte[] bytes = together(ToyWire.message('U', "app/db"), ToyWire.message('L', "x"));
     for (int cut = 0; cut <= bytes.length; cut++) {
       Peer peer = rig.connect();
-      peer.sends(java.util.Arrays.copyOf(bytes, cut));
-      peer.sends(java.util.Arrays.copyOfRange(bytes, cut, bytes.length));
+      peer.sends(Arrays.copyOf(bytes, cut));
+      peer.sends(Arrays.copyOfRange(bytes, cut, bytes.length));
       rig.settle();
       assertThat(peer.heard()).as("cut at %s", cut).isEqualTo("Oacme/app lx");
       peer.sends('X', "");

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.core.time.Deadline;
 import dev.sluice.core.time.FakeTicker;
 import dev.sluice.core.toy.ToyWire;
+import io.netty.buffer.AbstractByteBufAllocator;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +118,38 @@ class HomeLoopTest {
   }
 
   @Test
+  void onePeerForWhoseBytesThereIsNoRoomIsClosedAndKeepsNoOtherWaiting() {
+    ByteBuf source = buffers.directBuffer().writeBytes(ToyWire.message('a', ""));
+    first.config().setAllocator(new FullAllocator());
+    toFirst.forward(source, 0, source.readableBytes());
+    ToyWire.send(toSecond, 'b', "");
+    loop.flush();
+    first.runTasks();
+    assertThat(first.isOpen()).isFalse();
+    assertThat(second.heard()).isEqualTo("b");
+    source.release();
+  }
+
+  /** As when the process has taken all the direct memory that it may. */
+  private static final class FullAllocator extends AbstractByteBufAllocator {
+
+    @Override
+    protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+      throw new OutOfMemoryError("full");
+    }
+
+    @Override
+    protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+      throw new OutOfMemoryError("full");
+    }
+
+    @Override
+    public boolean isDirectBufferPooled() {
+      return false;
+    }
+  }
+
+  @Test
   void itsClockworkFiresDeadlinesAndSendsWhatTheyWrote() {
     driver.freezeTime();
     loop.start();
@@ -151,7 +186,7 @@ class HomeLoopTest {
 
   private void tick() {
     ticker.pass(Duration.ofMillis(50));
-    driver.advanceTimeBy(50, java.util.concurrent.TimeUnit.MILLISECONDS);
+    driver.advanceTimeBy(50, TimeUnit.MILLISECONDS);
     driver.runScheduledPendingTasks();
   }
 }

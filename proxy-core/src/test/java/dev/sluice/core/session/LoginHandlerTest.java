@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.toy.ToyWire;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +69,7 @@ class LoginHandlerTest {
   @Test
   void garbageIsAnsweredAndClosed() {
     Peer peer = rig.connect();
-    peer.sends("GET / HTTP/1.1\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    peer.sends("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     rig.settle();
     assertThat(peer.heard()).isEqualTo("xprotocol_error");
     assertThat(peer.isOutputShutdown()).isTrue();
@@ -91,7 +93,7 @@ class LoginHandlerTest {
     assertThat(half.isOpen()).isFalse();
     Peer reset = rig.connect();
     reset.sends(new byte[] {0, 0, 0});
-    reset.pipeline().fireExceptionCaught(new java.io.IOException("reset"));
+    reset.pipeline().fireExceptionCaught(new IOException("reset"));
     reset.runTasks();
     assertThat(reset.isOpen()).isFalse();
     assertThat(rig.home.bytesHeld()).isZero();

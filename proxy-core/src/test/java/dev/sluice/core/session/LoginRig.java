@@ -1,6 +1,7 @@
 package dev.sluice.core.session;
 
 import dev.sluice.core.auth.ScramVerifiers;
+import dev.sluice.core.auth.Secret;
 import dev.sluice.core.event.EventLog;
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.settings.BackendSettings;
@@ -15,6 +16,7 @@ import dev.sluice.core.spi.ClientIdentity;
 import dev.sluice.core.spi.ClientLogin;
 import dev.sluice.core.spi.LoginTools;
 import dev.sluice.core.spi.Protocol;
+import dev.sluice.core.spi.Service;
 import dev.sluice.core.spi.TenantDirectory;
 import dev.sluice.core.tenant.TenantId;
 import dev.sluice.core.time.DeadlineWheel;
@@ -142,13 +144,7 @@ final class LoginRig implements AutoCloseable {
 
   private static ServiceSettings service() {
     BackendSettings backend =
-        new BackendSettings(
-            Endpoint.tcp("toy", 1),
-            "",
-            "",
-            dev.sluice.core.auth.Secret.NONE,
-            BackendTls.OFF,
-            Map.of());
+        new BackendSettings(Endpoint.tcp("toy", 1), "", "", Secret.NONE, BackendTls.OFF, Map.of());
     return new ServiceSettings(
         ToyProtocol.NAME,
         backend,
@@ -188,7 +184,7 @@ final class LoginRig implements AutoCloseable {
     }
 
     @Override
-    public dev.sluice.core.spi.Service newService(ServiceSettings from, String variant) {
+    public Service newService(ServiceSettings from, String variant) {
       throw new UnsupportedOperationException();
     }
   }

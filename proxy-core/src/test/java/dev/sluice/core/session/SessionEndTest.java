@@ -7,6 +7,7 @@ import dev.sluice.core.event.Event;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.toy.ToyWire;
+import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -125,7 +126,7 @@ class SessionEndTest {
   void aResetEndsTheSessionAndCleansTheBackend() {
     send('B', "begin");
     answer("begun");
-    client.peer().pipeline().fireExceptionCaught(new java.io.IOException("reset"));
+    client.peer().pipeline().fireExceptionCaught(new IOException("reset"));
     assertThat(rig.backend(0).heard()).isEqualTo("Bbegin R");
     assertThat(client.peer().isOpen()).isFalse();
     assertThat(reason()).contains("peer_lost");

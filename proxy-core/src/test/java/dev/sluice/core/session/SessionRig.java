@@ -7,6 +7,7 @@ import dev.sluice.core.breaker.CircuitBreaker;
 import dev.sluice.core.event.Event;
 import dev.sluice.core.event.EventLog;
 import dev.sluice.core.metrics.PoolTags;
+import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.pool.PoolPolicy;
 import dev.sluice.core.pool.PoolShared;
@@ -19,8 +20,11 @@ import dev.sluice.core.spi.BackendTools;
 import dev.sluice.core.spi.ClientIdentity;
 import dev.sluice.core.spi.ClientLogin;
 import dev.sluice.core.spi.ClientSession;
+import dev.sluice.core.spi.Frame;
+import dev.sluice.core.spi.Framer;
 import dev.sluice.core.spi.Service;
 import dev.sluice.core.spi.SharingTools;
+import dev.sluice.core.spi.Verdict;
 import dev.sluice.core.tenant.Limits;
 import dev.sluice.core.tenant.TenantId;
 import dev.sluice.core.time.FakeTicker;
@@ -154,6 +158,13 @@ final class SessionRig implements SessionHome, AutoCloseable {
       peer.sends(kind, body);
     }
 
+    /** Sends a message that may go over a trunk, and wants no reply to it. */
+    void sendsSilenced(String body) {
+      session.trunks().mute(true);
+      sends('M', body);
+      session.trunks().mute(false);
+    }
+
     String heard() {
       return peer.heard();
     }
@@ -167,12 +178,12 @@ final class SessionRig implements SessionHome, AutoCloseable {
 
   private record NoLogin(ClientIdentity identity) implements ClientLogin {
     @Override
-    public dev.sluice.core.spi.Framer framer() {
+    public Framer framer() {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public dev.sluice.core.spi.Verdict onFrame(dev.sluice.core.spi.Frame frame) {
+    public Verdict onFrame(Frame frame) {
       throw new UnsupportedOperationException();
     }
 
@@ -180,7 +191,7 @@ final class SessionRig implements SessionHome, AutoCloseable {
     public void onRejected(Rejection reason, String detail) {}
 
     @Override
-    public void onClosing(dev.sluice.core.outcome.CloseReason reason, String detail) {}
+    public void onClosing(CloseReason reason, String detail) {}
   }
 
   Peer backend(int number) {
@@ -209,9 +220,34 @@ final class SessionRig implements SessionHome, AutoCloseable {
     settle();
   }
 
-  /** The first backend ends its answer. */
-  void answer(String what) {
-    backend(0).sends('Z', what);
+  /**
+   * A client sends messages that may go over a trunk.
+   *
+   * @param messages each begins with the digit that is the trunk's kind
+   */
+  void share(Client who, String... messages) {
+    for (String message : messages) {
+      who.sends('M', message);
+    }
+    settle();
+  }
+
+  /** The first backend. */
+  Peer server() {
+    return backend(0);
+  }
+
+  /** The first backend closes its connection. */
+  void loseServer() {
+    server().close();
+    settle();
+  }
+
+  /** The first backend ends one answer or more. */
+  void answer(String... answers) {
+    for (String answer : answers) {
+      server().sends('Z', answer);
+    }
     settle();
   }
 
@@ -245,7 +281,7 @@ final class SessionRig implements SessionHome, AutoCloseable {
     pool.close(Rejection.DRAINING);
     trunks.retireAll();
     for (ClientHandler left : loop.sessions()) {
-      left.kill(dev.sluice.core.outcome.CloseReason.SHUTDOWN);
+      left.kill(CloseReason.SHUTDOWN);
     }
     settle();
     for (Peer peer : peers) {

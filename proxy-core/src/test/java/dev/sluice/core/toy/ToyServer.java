@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -121,7 +122,7 @@ public final class ToyServer implements AutoCloseable {
     if (body.startsWith("large ")) {
       byte[] row = ToyWire.message('r', "x".repeat(Integer.parseInt(body.substring(6))));
       byte[] end = ToyWire.message('Z', name);
-      byte[] both = java.util.Arrays.copyOf(row, row.length + end.length);
+      byte[] both = Arrays.copyOf(row, row.length + end.length);
       System.arraycopy(end, 0, both, row.length, end.length);
       return both;
     }

@@ -47,7 +47,7 @@ public final class FuzzRun {
     corpus.forEach(
         (name, input) -> {
           try {
-            target.run(input);
+            target.once().accept(input);
           } catch (RuntimeException | AssertionError fault) {
             throw new AssertionError(name + ": " + fault, fault);
           }

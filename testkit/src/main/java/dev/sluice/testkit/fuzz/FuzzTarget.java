@@ -1,18 +1,19 @@
 package dev.sluice.testkit.fuzz;
 
-/** Something that is fuzzed. Implementations are stateless. */
-public interface FuzzTarget {
+import java.util.function.Consumer;
 
-  /** The name of its folder in the corpus, and of its own in {@code target/fuzz}. */
-  String label();
+/**
+ * Something that is fuzzed. Immutable, as long as what it tries is stateless.
+ *
+ * @param label the name of its folder in the corpus, and of its own in {@code target/fuzz}
+ * @param type the class that Jazzer is given; it calls {@code fuzzerTestOneInput}
+ * @param once tries one input; throws an {@link AssertionError} or another exception, if it shows a
+ *     fault
+ */
+public record FuzzTarget(String label, Class<?> type, Consumer<byte[]> once) {
 
-  /** The class that Jazzer is given; it calls {@code fuzzerTestOneInput}. */
-  Class<?> type();
-
-  /**
-   * Tries one input.
-   *
-   * @throws AssertionError or another exception, if it shows a fault
-   */
-  void run(byte[] input);
+  @Override
+  public String toString() {
+    return label;
+  }
 }

@@ -240,11 +240,6 @@ public final class PgWire implements Closeable {
     close();
   }
 
-  /** The local TCP port, by which the other side knows this connection. */
-  public int localPort() {
-    return socket.getLocalPort();
-  }
-
   /** Closes the connection without a word; {@code Frontend.terminate()} is the word. */
   @Override
   public void close() {

@@ -1,5 +1,6 @@
 package dev.sluice.testkit.postgres;
 
+import dev.sluice.testkit.process.Directories;
 import dev.sluice.testkit.process.Shell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,20 +45,29 @@ record Cluster(Path root, Path programs, RunAs runAs) {
   /**
    * Makes a new cluster for the request.
    *
-   * @throws IllegalStateException when {@code initdb} fails, with its output
+   * @throws IllegalStateException when {@code initdb} fails, with its output; nothing is left
+   *     behind
    */
   static Cluster create(PostgresRequest request, Path programs, RunAs runAs, int port) {
     try {
-      Path root = Files.createTempDirectory("sluice-pg");
-      Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
-      runAs.own(root);
-      Cluster cluster = new Cluster(root, programs, runAs);
-      cluster.initialise();
-      cluster.configure(request, port);
-      return cluster;
+      Cluster cluster = new Cluster(Files.createTempDirectory("sluice-pg"), programs, runAs);
+      try {
+        cluster.build(request, port);
+        return cluster;
+      } catch (IOException | RuntimeException e) {
+        cluster.delete();
+        throw e;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void build(PostgresRequest request, int port) throws IOException {
+    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
+    runAs.own(root);
+    initialise();
+    configure(request, port);
   }
 
   /** Settings for speed; the caller may change its copy. */
@@ -80,14 +90,7 @@ record Cluster(Path root, Path programs, RunAs runAs) {
 
   /** Removes everything; what cannot be removed stays. */
   void delete() {
-    try (Stream<Path> files = Files.walk(root)) {
-      files
-          .sorted((a, b) -> b.getNameCount() - a.getNameCount())
-          .map(Path::toFile)
-          .forEach(java.io.File::delete);
-    } catch (IOException | UncheckedIOException e) {
-      root.toFile().deleteOnExit();
-    }
+    Directories.delete(root);
   }
 
   private void initialise() throws IOException {

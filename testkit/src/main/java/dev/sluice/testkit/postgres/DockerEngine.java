@@ -15,7 +15,7 @@ import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 
 /** A PostgreSQL in a container. The port on this side stays the same over stop and start. */
-final class DockerEngine implements PostgresEngine {
+final class DockerEngine implements OwnedEngine {
   private static final int PORT = 5432;
   private static final String FILES = "/sluice";
   private static final String READY = ".*database system is ready to accept connections.*\\s";

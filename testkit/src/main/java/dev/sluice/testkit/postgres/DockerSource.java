@@ -12,7 +12,7 @@ import org.testcontainers.DockerClientFactory;
  * image is {@code SLUICE_TEST_POSTGRES_IMAGE}, or {@code postgres:<major>}; one that follows the
  * official image's entry point.
  */
-final class DockerSource implements PostgresSource {
+final class DockerSource implements PostgresSource<OwnedEngine> {
   private static final String IMAGE_VARIABLE = "SLUICE_TEST_POSTGRES_IMAGE";
   private static final int DEFAULT_MAJOR = 18;
 
@@ -20,7 +20,7 @@ final class DockerSource implements PostgresSource {
   private static final Map<String, Declined> DECLINED = new ConcurrentHashMap<>();
 
   @Override
-  public PostgresEngine open(PostgresRequest request) throws Declined {
+  public OwnedEngine open(PostgresRequest request) throws Declined {
     // Testcontainers takes seconds to find out that there is no engine; a missing socket says so.
     if (!mayHaveEngine() || !DockerClientFactory.instance().isDockerAvailable()) {
       throw new Declined("no container engine answers");

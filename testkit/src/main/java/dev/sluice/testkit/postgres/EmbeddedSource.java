@@ -5,12 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** The PostgreSQL that travels inside a jar, for machines that have none. */
-final class EmbeddedSource implements PostgresSource {
+final class EmbeddedSource implements PostgresSource<OwnedEngine> {
   /** The major version of the jar named in the build. */
   static final int MAJOR = 18;
 
   @Override
-  public PostgresEngine open(PostgresRequest request) throws Declined {
+  public OwnedEngine open(PostgresRequest request) throws Declined {
     if (!request.accepts(MAJOR)) {
       throw new Declined("the embedded one is " + MAJOR);
     }

@@ -1,6 +1,5 @@
 package dev.sluice.testkit.postgres;
 
-import dev.sluice.testkit.process.BorrowedServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -12,7 +11,7 @@ import java.util.TreeMap;
  * {@code SLUICE_TEST_POSTGRES}, each a {@code postgresql://superuser:password@host:port/database}
  * URL.
  */
-final class GivenSource implements PostgresSource {
+final class GivenSource implements PostgresSource<PostgresEngine> {
   static final String VARIABLE = "SLUICE_TEST_POSTGRES";
 
   private final Map<String, String> environment;
@@ -66,28 +65,12 @@ final class GivenSource implements PostgresSource {
     }
   }
 
-  /** What the variable names. */
-  private static final class GivenEngine extends BorrowedServer implements PostgresEngine {
-    private final Address address;
-
-    GivenEngine(Address address, String variable) {
-      super(variable);
-      this.address = address;
-    }
+  /** What the variable names: to be used, and left as it is. */
+  private record GivenEngine(Address address, String origin) implements PostgresEngine {
 
     @Override
-    public Address address() {
-      return address;
-    }
-
-    @Override
-    public void stop() {
-      throw notOurs();
-    }
-
-    @Override
-    public void killBackend(int pid) {
-      throw notOurs();
+    public void close() {
+      // Somebody else started it.
     }
   }
 }

@@ -13,14 +13,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A PostgreSQL installed on this machine: on the PATH, or where Debian and Red Hat put them. */
-final class InstalledSource implements PostgresSource {
+final class InstalledSource implements PostgresSource<OwnedEngine> {
   private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
 
   /** A directory of programs and the major version they are of. */
   private record Installation(Path programs, int major) {}
 
   @Override
-  public PostgresEngine open(PostgresRequest request) throws Declined {
+  public OwnedEngine open(PostgresRequest request) throws Declined {
     List<Installation> found = installations();
     Optional<Installation> chosen =
         found.stream().filter(each -> request.accepts(each.major())).findFirst();

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A PostgreSQL that runs as our child process on a directory of its own. */
-final class LocalEngine implements PostgresEngine {
+final class LocalEngine implements OwnedEngine {
   /** The line of {@code postmaster.pid} that says {@code ready} (LOCK_FILE_LINE_PM_STATUS). */
   private static final int STATUS_LINE = 7;
 
@@ -24,7 +24,7 @@ final class LocalEngine implements PostgresEngine {
   private final Cluster cluster;
   private final Address address;
   private final String origin;
-  private final Thread shutdownHook = new Thread(this::crash, "stop-postgres");
+  private final Thread shutdownHook = new Thread(this::remove, "remove-postgres");
   private Process process;
 
   private LocalEngine(Cluster cluster, Address address, String origin) {
@@ -140,12 +140,16 @@ final class LocalEngine implements PostgresEngine {
 
   @Override
   public void close() {
-    crash();
+    remove();
     try {
       Runtime.getRuntime().removeShutdownHook(shutdownHook);
     } catch (IllegalStateException alreadyShuttingDown) {
       // The hook runs anyway and finds nothing left to do.
     }
+  }
+
+  private void remove() {
+    crash();
     cluster.delete();
   }
 

@@ -1,28 +1,21 @@
 package dev.sluice.testkit.postgres;
 
-import dev.sluice.testkit.process.ServerControl;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/**
- * What runs a PostgreSQL and can do things to it that no connection can. One implementation per
- * kind of source; confined to the thread that uses the server.
- */
-interface PostgresEngine extends ServerControl {
+/** What a PostgreSQL is reached by. Confined to the thread that uses the server. */
+interface PostgresEngine extends AutoCloseable {
   Address address();
+
+  /** Where it came from, for the one line printed at start. */
+  String origin();
 
   /** The directory of its unix socket, when this process can reach one. */
   default Optional<Path> socketDirectory() {
     return Optional.empty();
   }
 
-  /** Starts again on the same port with the same data. */
+  /** Stops and removes what was made, if it was; never throws. */
   @Override
-  void start();
-
-  /** Ends all sessions at once and stops, as {@code pg_ctl stop -m fast} does. */
-  void stop();
-
-  /** Sends SIGKILL to one backend process; PostgreSQL then restarts all of them. */
-  void killBackend(int pid);
+  void close();
 }

@@ -17,15 +17,9 @@ import java.util.OptionalInt;
  *     empty: the server answers {@code N} to an SSLRequest
  * @param hba lines put before the default ones in {@code pg_hba.conf}, first match wins
  * @param settings server settings, by name, as in {@code postgresql.conf} but without quotes
- * @param owned whether the server must be ours to stop, kill and freeze; a server given by address
- *     never is
  */
 public record PostgresRequest(
-    OptionalInt major,
-    Optional<Certificates> tls,
-    List<String> hba,
-    Map<String, String> settings,
-    boolean owned) {
+    OptionalInt major, Optional<Certificates> tls, List<String> hba, Map<String, String> settings) {
 
   /** Copies the collections, so that a request can be shared between tests. */
   public PostgresRequest {
@@ -35,7 +29,7 @@ public record PostgresRequest(
 
   /** Any PostgreSQL at all, shared or not. */
   public static PostgresRequest any() {
-    return new PostgresRequest(OptionalInt.empty(), Optional.empty(), List.of(), Map.of(), false);
+    return new PostgresRequest(OptionalInt.empty(), Optional.empty(), List.of(), Map.of());
   }
 
   /** Any PostgreSQL of this major version, at least 14. */
@@ -43,13 +37,7 @@ public record PostgresRequest(
     if (version < 14) {
       throw new IllegalArgumentException("major: " + version + " (expected: >= 14)");
     }
-    return new PostgresRequest(
-        OptionalInt.of(version), Optional.empty(), List.of(), Map.of(), false);
-  }
-
-  /** Asks for a server of our own, that can be stopped, killed and frozen. */
-  public PostgresRequest withOwned() {
-    return new PostgresRequest(major, tls, hba, settings, true);
+    return new PostgresRequest(OptionalInt.of(version), Optional.empty(), List.of(), Map.of());
   }
 
   /** Limits the server's connections; three more are kept by PostgreSQL for superusers. */
@@ -59,26 +47,26 @@ public record PostgresRequest(
 
   /** Has the server offer TLS with these certificates. */
   public PostgresRequest withTls(Certificates certificates) {
-    return new PostgresRequest(major, Optional.of(certificates), hba, settings, owned);
+    return new PostgresRequest(major, Optional.of(certificates), hba, settings);
   }
 
   /** Adds a line to {@code pg_hba.conf}, such as {@code host all joe 127.0.0.1/32 md5}. */
   public PostgresRequest withHba(String line) {
     List<String> lines = new ArrayList<>(hba);
     lines.add(line);
-    return new PostgresRequest(major, tls, lines, settings, owned);
+    return new PostgresRequest(major, tls, lines, settings);
   }
 
   /** Sets a server setting; the last value given counts. */
   public PostgresRequest withSetting(String name, String value) {
     Map<String, String> changed = new LinkedHashMap<>(settings);
     changed.put(name, value);
-    return new PostgresRequest(major, tls, hba, changed, owned);
+    return new PostgresRequest(major, tls, hba, changed);
   }
 
   /** Whether a server that somebody else configured cannot serve this request. */
   boolean needsOwnServer() {
-    return owned || tls.isPresent() || !hba.isEmpty() || !settings.isEmpty();
+    return tls.isPresent() || !hba.isEmpty() || !settings.isEmpty();
   }
 
   /** Whether a server of this major version serves the request. */

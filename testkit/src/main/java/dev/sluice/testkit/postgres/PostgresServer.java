@@ -17,17 +17,18 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Where it comes from, the first that serves the request: an address in the environment ({@code
  * SLUICE_TEST_POSTGRES_15}, {@code …_18}, {@code SLUICE_TEST_POSTGRES}), the programs installed on
- * this machine, a container, the embedded binaries. One log line says which it was.
+ * this machine, a container, the embedded binaries. One log line says which it was. Whoever wants
+ * to stop it, or kill it, asks for an {@link OwnedPostgresServer}.
  *
  * <p>Confined to the thread that uses it, except that {@link #close()} may come from any.
  */
-public final class PostgresServer implements AutoCloseable {
+public sealed class PostgresServer implements AutoCloseable permits OwnedPostgresServer {
   private static final Logger log = LoggerFactory.getLogger(PostgresServer.class);
 
   private final PostgresEngine engine;
   private final String version;
 
-  private PostgresServer(PostgresEngine engine) {
+  PostgresServer(PostgresEngine engine) {
     this.engine = engine;
     // "15.20 (Debian 15.20-0+deb12u1)": the packager's part says nothing a test needs.
     this.version = value("SHOW server_version").replaceAll(" .*", "");
@@ -45,30 +46,27 @@ public final class PostgresServer implements AutoCloseable {
    * @throws Unavailable when none does; the message gives every source's reason
    */
   public static PostgresServer start(PostgresRequest request) {
-    List<PostgresSource> sources =
-        List.of(
-            new GivenSource(System.getenv()),
-            new InstalledSource(),
-            new DockerSource(),
-            new EmbeddedSource());
-    return start(request, sources);
+    return new PostgresServer(
+        open(
+            request,
+            List.of(
+                new GivenSource(System.getenv()),
+                new InstalledSource(),
+                new DockerSource(),
+                new EmbeddedSource())));
   }
 
   /**
-   * A PostgreSQL that runs as a child of this process and ends with it: of the programs installed
-   * on this machine, or else of the embedded ones. It needs no container library on the class path.
+   * The first engine that serves the request.
    *
-   * @throws Unavailable when there is none; the message gives every source's reason
+   * @throws Unavailable when none does; the message gives every source's reason
    */
-  public static PostgresServer startLocal(PostgresRequest request) {
-    return start(request.withOwned(), List.of(new InstalledSource(), new EmbeddedSource()));
-  }
-
-  static PostgresServer start(PostgresRequest request, List<PostgresSource> sources) {
+  static <E extends PostgresEngine> E open(
+      PostgresRequest request, List<? extends PostgresSource<? extends E>> sources) {
     List<String> reasons = new ArrayList<>();
-    for (PostgresSource source : sources) {
+    for (PostgresSource<? extends E> source : sources) {
       try {
-        return new PostgresServer(source.open(request));
+        return source.open(request);
       } catch (PostgresSource.Declined e) {
         reasons.add(e.getMessage());
       }
@@ -143,42 +141,6 @@ public final class PostgresServer implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  /** Starts again after {@link #stop()} or {@link #crash()}, same port, same data. */
-  public void startAgain() {
-    engine.start();
-  }
-
-  /** Ends all sessions and stops, as {@code pg_ctl stop -m fast}. */
-  public void stop() {
-    engine.stop();
-  }
-
-  /** Stops and starts. */
-  public void restart() {
-    engine.stop();
-    engine.start();
-  }
-
-  /** Kills all its processes with SIGKILL. */
-  public void crash() {
-    engine.crash();
-  }
-
-  /** Kills one backend process with SIGKILL; PostgreSQL then ends all sessions and recovers. */
-  public void killBackend(int pid) {
-    engine.killBackend(pid);
-  }
-
-  /** Stops every process in its tracks: connections are accepted, nothing is answered. */
-  public void freeze() {
-    engine.freeze();
-  }
-
-  /** Lets frozen processes go on. */
-  public void thaw() {
-    engine.thaw();
   }
 
   /** Stops a server of our own and removes its data; leaves a given one alone. */

@@ -1,5 +1,8 @@
 package dev.sluice.testkit.redis;
 
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.PortBinding;
+import dev.sluice.testkit.net.Ports;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,10 +13,12 @@ import org.testcontainers.utility.DockerImageName;
 
 /**
  * A Redis in a container, where an engine answers and the image can be had: {@code
- * SLUICE_TEST_REDIS_IMAGE}, or {@code redis:7}. It cannot be started again on its port.
+ * SLUICE_TEST_REDIS_IMAGE}, or {@code redis:7}. The port on this side stays the same over crash and
+ * start.
  */
 final class DockerSource implements RedisSource {
   private static final String IMAGE_VARIABLE = "SLUICE_TEST_REDIS_IMAGE";
+  private static final String HOST = "127.0.0.1";
   private static final int PORT = 6379;
 
   @Override
@@ -28,27 +33,29 @@ final class DockerSource implements RedisSource {
     String image = System.getenv().getOrDefault(IMAGE_VARIABLE, "redis:7");
     GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(image));
     try {
+      int port = Ports.free();
+      container.withCreateContainerCmdModifier(
+          create ->
+              create
+                  .getHostConfig()
+                  .withPortBindings(PortBinding.parse(HOST + ":" + port + ":" + PORT)));
       container.withExposedPorts(PORT);
       container.withCommand(
           Stream.concat(Stream.of("redis-server", "--save", ""), arguments.stream())
               .toArray(String[]::new));
       container.start();
-      return new Engine(container, image);
+      return new Engine(container, port, image);
     } catch (RuntimeException e) {
       container.close();
       throw new Declined("container of " + image + " does not start: " + e.getMessage(), e);
     }
   }
 
-  private record Engine(GenericContainer<?> container, String image) implements RedisEngine {
+  private record Engine(GenericContainer<?> container, int port, String image)
+      implements RedisEngine {
     @Override
     public String host() {
-      return container.getHost();
-    }
-
-    @Override
-    public int port() {
-      return container.getMappedPort(PORT);
+      return HOST;
     }
 
     @Override
@@ -58,7 +65,10 @@ final class DockerSource implements RedisSource {
 
     @Override
     public void start() {
-      throw new UnsupportedOperationException("a container's port changes");
+      client().startContainerCmd(container.getContainerId()).exec();
+      if (!Readiness.await(HOST, port, () -> true)) {
+        throw new IllegalStateException("the container of " + image + " is not ready again");
+      }
     }
 
     @Override
@@ -76,7 +86,7 @@ final class DockerSource implements RedisSource {
       client().unpauseContainerCmd(container.getContainerId()).exec();
     }
 
-    private static com.github.dockerjava.api.DockerClient client() {
+    private static DockerClient client() {
       return DockerClientFactory.instance().client();
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.testkit.redis;
 
 import dev.sluice.testkit.net.Ports;
+import dev.sluice.testkit.process.Directories;
 import dev.sluice.testkit.process.Shell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,11 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A Redis that runs as our child process, keeps nothing, and ends with us. */
+/** A Redis that runs as our child process on a directory of its own; both are gone with us. */
 final class LocalEngine implements RedisEngine {
-  private static final int POLL_MILLIS = 10;
-  private static final int START_POLLS = 10_000 / POLL_MILLIS;
-
   private final Path program;
   private final Path root;
 
@@ -26,7 +24,7 @@ final class LocalEngine implements RedisEngine {
   private final List<String> arguments;
   private final String origin;
   private final int port = Ports.free();
-  private final Thread shutdownHook = new Thread(this::crash, "stop-redis");
+  private final Thread shutdownHook = new Thread(this::remove, "remove-redis");
   private @Nullable Process process;
 
   private LocalEngine(
@@ -86,12 +84,16 @@ final class LocalEngine implements RedisEngine {
     command.addAll(arguments);
     Path log = root.resolve("redis.log");
     try {
-      process =
+      Process started =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(Redirect.appendTo(log.toFile()))
               .start();
-      awaitReady(log);
+      process = started;
+      if (!Readiness.await(host(), port, started::isAlive)) {
+        String how = started.isAlive() ? " is not ready:\n" : " ended:\n";
+        throw new IllegalStateException(program + how + Files.readString(log));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -109,29 +111,6 @@ final class LocalEngine implements RedisEngine {
       return List.of(file.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private void awaitReady(Path log) throws IOException {
-    for (int i = 0; i < START_POLLS; i++) {
-      Process started = process;
-      if (started == null || !started.isAlive()) {
-        throw new IllegalStateException(program + " ended:\n" + Files.readString(log));
-      }
-      if (RespWire.answers(host(), port)) {
-        return;
-      }
-      pause();
-    }
-    throw new IllegalStateException(program + " is not ready:\n" + Files.readString(log));
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(POLL_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
     }
   }
 
@@ -167,23 +146,16 @@ final class LocalEngine implements RedisEngine {
 
   @Override
   public void close() {
-    crash();
+    remove();
     try {
       Runtime.getRuntime().removeShutdownHook(shutdownHook);
-      try (var files = Files.walk(root)) {
-        files.sorted((a, b) -> b.getNameCount() - a.getNameCount()).forEach(LocalEngine::delete);
-      }
-    } catch (IOException | IllegalStateException e) {
-      // The machine is going down, or somebody else has tidied up.
-      root.toFile().deleteOnExit();
+    } catch (IllegalStateException alreadyShuttingDown) {
+      // The hook runs anyway and finds nothing left to do.
     }
   }
 
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      file.toFile().deleteOnExit();
-    }
+  private void remove() {
+    crash();
+    Directories.delete(root);
   }
 }

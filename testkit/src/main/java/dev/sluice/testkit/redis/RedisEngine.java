@@ -12,7 +12,7 @@ interface RedisEngine extends ServerControl {
 
   int port();
 
-  /** Starts again on the same port, empty. */
+  /** Starts again on the same port, empty unless its arguments have it keep its data. */
   @Override
   void start();
 }

@@ -2,10 +2,12 @@ package dev.sluice.testkit.redis;
 
 import dev.sluice.testkit.net.Ports;
 import dev.sluice.testkit.process.Shell;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Several Redis servers that belong together: a master with a replica under Sentinels, or a
@@ -39,7 +41,7 @@ public final class RedisGroup implements AutoCloseable {
     return build(group -> group.addCluster(masters, replicas));
   }
 
-  private static RedisGroup build(java.util.function.Consumer<RedisGroup> builder) {
+  private static RedisGroup build(Consumer<RedisGroup> builder) {
     Path program =
         Shell.find("redis-server")
             .orElseThrow(() -> new RedisServer.Unavailable("no redis-server is installed"));
@@ -197,7 +199,7 @@ public final class RedisGroup implements AutoCloseable {
   private static boolean isMaster(RedisServer server) {
     try {
       return info(server, "role:master");
-    } catch (java.io.UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
       return false;
     }
   }

@@ -8,9 +8,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A running Redis for tests.
  *
- * <p>Where it comes from, the first that serves: an address in the environment ({@code
- * SLUICE_TEST_REDIS}), the program installed on this machine, a container, the embedded binary. One
- * log line says which it was.
+ * <p>Where it comes from, the first that serves: the program installed on this machine, a
+ * container, the embedded binary. One log line says which it was. It is never somebody else's:
+ * tests empty it, count what it did, and stop it.
  *
  * <p>Confined to the thread that uses it, except that {@link #close()} may come from any.
  */
@@ -32,8 +32,7 @@ public final class RedisServer implements AutoCloseable {
    */
   public static RedisServer start(String... arguments) {
     return start(
-        List.of(new GivenSource(), new InstalledSource(), new DockerSource(), new EmbeddedSource()),
-        arguments);
+        List.of(new InstalledSource(), new DockerSource(), new EmbeddedSource()), arguments);
   }
 
   /**
@@ -80,7 +79,7 @@ public final class RedisServer implements AutoCloseable {
     return RespWire.connect(host(), port());
   }
 
-  /** Starts again after {@link #crash()}, on the same port, empty. */
+  /** Starts again after {@link #crash()}, on the same port, empty unless it was told to keep. */
   public void startAgain() {
     engine.start();
   }
@@ -100,7 +99,7 @@ public final class RedisServer implements AutoCloseable {
     engine.thaw();
   }
 
-  /** Stops a server of our own; leaves a given one alone. */
+  /** Stops it; nothing is left. */
   @Override
   public void close() {
     engine.close();

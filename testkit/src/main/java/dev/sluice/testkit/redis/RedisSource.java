@@ -6,9 +6,9 @@ import java.util.List;
 interface RedisSource {
 
   /**
-   * Starts or reaches a server.
+   * Starts a server.
    *
-   * @param arguments of {@code redis-server}; with any, the server must be ours
+   * @param arguments of {@code redis-server}
    * @throws Declined when this source cannot; the message says why, in a few words
    */
   RedisEngine open(List<String> arguments) throws Declined;

@@ -3,6 +3,7 @@ package dev.sluice.it.differential.postgres;
 import dev.sluice.it.differential.Reply;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * In what a reply through Sluice may differ from one without, by name and with the reason. There
@@ -40,7 +41,7 @@ enum Allowances {
       Map<Character, String> wanted = Replies.fields(direct);
       Map<Character, String> got = Replies.fields(proxied);
       boolean given = !got.containsKey('F') && !got.containsKey('L') && !got.containsKey('R');
-      wanted.keySet().removeAll(java.util.Set.of('F', 'L', 'R', 'P'));
+      wanted.keySet().removeAll(Set.of('F', 'L', 'R', 'P'));
       return given && wanted.equals(got);
     }
   },

@@ -7,6 +7,7 @@ import static dev.sluice.testkit.pgwire.Frontend.message;
 import static dev.sluice.testkit.pgwire.Frontend.query;
 import static dev.sluice.testkit.pgwire.Frontend.sync;
 
+import dev.sluice.testkit.pgwire.FrontendMessage;
 import java.nio.charset.StandardCharsets;
 
 /** What no driver should send and the server answers with an error, or not at all. Stateless. */
@@ -40,7 +41,7 @@ final class WrongUnits {
     return unit;
   }
 
-  private static dev.sluice.testkit.pgwire.FrontendMessage body(char type, String body) {
+  private static FrontendMessage body(char type, String body) {
     return message(type, body.getBytes(StandardCharsets.ISO_8859_1));
   }
 }

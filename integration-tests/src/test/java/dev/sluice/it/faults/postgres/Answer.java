@@ -6,6 +6,7 @@ import dev.sluice.testkit.pgwire.Transcript;
 import dev.sluice.testkit.pgwire.WireFailure;
 import dev.sluice.testkit.pgwire.WireFailure.Kind;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ record Answer(Transcript said, @Nullable WireFailure failure, boolean ready) {
     if (!errors.isEmpty()) {
       return errors.get(errors.size() - 1).sqlState();
     }
-    return failure == null ? "none" : failure.kind().name().toLowerCase(java.util.Locale.ROOT);
+    return failure == null ? "none" : failure.kind().name().toLowerCase(Locale.ROOT);
   }
 
   /**

@@ -1,35 +1,33 @@
 package dev.sluice.it.faults.postgres;
 
-import dev.sluice.it.faults.Residue;
-import dev.sluice.it.faults.Scene;
-import dev.sluice.it.faults.Site;
+import dev.sluice.it.faults.SluiceScene;
+import dev.sluice.it.faults.Tenants;
 import dev.sluice.it.fixture.Await;
 import dev.sluice.it.fixture.RunningSluice;
 import dev.sluice.it.fixture.SharedPostgres;
 import dev.sluice.testkit.net.FaultProxy;
 import dev.sluice.testkit.postgres.Address;
-import dev.sluice.testkit.postgres.PostgresServer;
-import java.util.ArrayList;
+import dev.sluice.testkit.postgres.OwnedPostgresServer;
 import java.util.List;
 import java.util.Random;
 
 /** Sluice in this process between the clients and the two servers. */
-final class PgScene implements Scene {
+final class PgScene extends SluiceScene<PgSite> {
 
   private final PgSetup setup;
   private final Random chance;
   private final PgServers servers = PgServers.get();
   private final FaultProxy network;
   private final RunningSluice sluice;
-  private final Tenants tenants;
+  private final Tenants<PgSite> tenants;
 
   PgScene(PgSetup setup, Random chance) {
     this.setup = setup;
     this.chance = chance;
-    Tenants.prepare(servers);
+    servers.prepare();
     this.network = FaultProxy.to("127.0.0.1", servers.victim().address().port());
     this.sluice = RunningSluice.start(yaml(setup), setup.ticker());
-    this.tenants = new Tenants(setup, servers, sluice.port());
+    this.tenants = servers.tenants(setup, sluice.port());
   }
 
   /** The configuration for a changed setup. */
@@ -48,12 +46,13 @@ final class PgScene implements Scene {
     return chance;
   }
 
-  RunningSluice sluice() {
+  @Override
+  public RunningSluice sluice() {
     return sluice;
   }
 
   /** The server of the tenant that is to suffer. */
-  PostgresServer server() {
+  OwnedPostgresServer server() {
     return servers.victim();
   }
 
@@ -64,7 +63,7 @@ final class PgScene implements Scene {
 
   /** Where clients of the tenant that is to suffer come in. */
   Address through() {
-    return tenants.address(PgSetup.VICTIM);
+    return site().through();
   }
 
   /** The process of one of Sluice's connections to the server; any. */
@@ -78,28 +77,8 @@ final class PgScene implements Scene {
   }
 
   @Override
-  public Site site() {
-    return tenants.victim();
-  }
-
-  @Override
-  public Site bystander() {
-    return tenants.other();
-  }
-
-  @Override
-  public List<String> residue() {
-    return Await.untilEmpty(
-        () -> {
-          List<String> left = new ArrayList<>(Residue.of(sluice));
-          left.addAll(tenants.strangers(tenant -> sluice.servers(tenant).size()));
-          return left;
-        });
-  }
-
-  @Override
-  public List<String> surprises() {
-    return sluice.surprises();
+  protected Tenants<PgSite> tenants() {
+    return tenants;
   }
 
   @Override

@@ -1,9 +1,14 @@
 package dev.sluice.it.faults.postgres;
 
+import dev.sluice.it.faults.ChildScene;
+import dev.sluice.it.faults.Tenants;
+import dev.sluice.it.fixture.ChildSluice;
 import dev.sluice.it.fixture.SharedPostgres;
 import dev.sluice.testkit.postgres.Address;
+import dev.sluice.testkit.postgres.OwnedPostgresServer;
 import dev.sluice.testkit.postgres.PostgresRequest;
 import dev.sluice.testkit.postgres.PostgresServer;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -13,11 +18,12 @@ import org.junit.jupiter.api.Assumptions;
 final class PgServers {
 
   private static final int CONNECTIONS = 60;
+  private static final int BYSTANDERS = 4;
 
   private static PgServers only;
 
-  private final PostgresServer victim;
-  private final PostgresServer other;
+  private final OwnedPostgresServer victim;
+  private final OwnedPostgresServer other;
 
   private PgServers() {
     victim = start();
@@ -36,22 +42,52 @@ final class PgServers {
     }
   }
 
-  private static PostgresServer start() {
+  private static OwnedPostgresServer start() {
     // What is acknowledged must be in the operating system's hands when a process is killed.
     PostgresRequest request =
         PostgresRequest.any()
-            .withOwned()
             .withMaxConnections(CONNECTIONS)
             .withSetting("synchronous_commit", "on");
-    return SharedPostgres.prepared(PostgresServer.start(request));
+    return SharedPostgres.prepared(OwnedPostgresServer.start(request));
   }
 
-  PostgresServer victim() {
+  OwnedPostgresServer victim() {
     return victim;
   }
 
   PostgresServer other() {
     return other;
+  }
+
+  /** Sluice in a process of its own before both. */
+  static ChildScene<PgSite> child(PgSetup setup) {
+    PgServers servers = get();
+    servers.prepare();
+    String yaml =
+        setup.yaml(
+            SharedPostgres.application(servers.victim), SharedPostgres.application(servers.other));
+    ChildSluice sluice = ChildSluice.start(yaml);
+    return new ChildScene<>(sluice, servers.tenants(setup, sluice.port()));
+  }
+
+  /** Empties what earlier scenes have left. */
+  void prepare() {
+    for (PostgresServer server : List.of(victim, other)) {
+      new PgLedger(direct(server)).prepare(SharedPostgres.USER);
+    }
+  }
+
+  /** Who works on both servers, through a Sluice that listens on a port. */
+  Tenants<PgSite> tenants(PgSetup setup, int port) {
+    Address first = through(port, PgSetup.VICTIM);
+    Address second = through(port, PgSetup.OTHER);
+    return new Tenants<>(
+        new PgSite(PgSetup.VICTIM, setup.clients(), first, victim, setup.maxPool()),
+        new PgSite(PgSetup.OTHER, BYSTANDERS, second, other, PgSetup.OTHER_POOL));
+  }
+
+  private static Address through(int port, String tenant) {
+    return new Address("127.0.0.1", port, SharedPostgres.USER, SharedPostgres.PASSWORD, tenant);
   }
 
   /** The applications' database, for the superuser. */

@@ -1,25 +1,22 @@
 package dev.sluice.it.faults.redis;
 
 import dev.sluice.core.time.Ticker;
-import dev.sluice.it.faults.Residue;
-import dev.sluice.it.faults.Scene;
-import dev.sluice.it.faults.Site;
+import dev.sluice.it.faults.SluiceScene;
+import dev.sluice.it.faults.Tenants;
 import dev.sluice.it.fixture.Await;
 import dev.sluice.it.fixture.RunningSluice;
 import dev.sluice.testkit.net.FaultProxy;
 import dev.sluice.testkit.redis.RedisServer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 
 /** Sluice in this process between the clients and the two servers. */
-final class RedisScene implements Scene {
+final class RedisScene extends SluiceScene<RedisSite> {
 
   private final Random chance;
   private final RedisServers servers = RedisServers.get();
   private final FaultProxy network;
   private final RunningSluice sluice;
-  private final Tenants tenants;
+  private final Tenants<RedisSite> tenants;
 
   RedisScene(RedisSetup setup, Random chance) {
     this.chance = chance;
@@ -28,7 +25,7 @@ final class RedisScene implements Scene {
     String victim = RedisServers.url(setup.network() ? network.port() : server().port());
     String other = RedisServers.url(servers.other().port());
     this.sluice = RunningSluice.start(setup.yaml(victim, other), Ticker.system());
-    this.tenants = new Tenants(setup, servers::victim, servers.other(), sluice::port);
+    this.tenants = servers.tenants(setup, servers::victim, sluice::port);
   }
 
   /** What is left to chance. */
@@ -36,7 +33,8 @@ final class RedisScene implements Scene {
     return chance;
   }
 
-  RunningSluice sluice() {
+  @Override
+  public RunningSluice sluice() {
     return sluice;
   }
 
@@ -52,32 +50,12 @@ final class RedisScene implements Scene {
 
   /** Where clients of the tenant that is to suffer come in. */
   int through() {
-    return tenants.victim().port();
+    return site().port();
   }
 
   @Override
-  public Site site() {
-    return tenants.victim();
-  }
-
-  @Override
-  public Site bystander() {
-    return tenants.bystander();
-  }
-
-  @Override
-  public List<String> residue() {
-    return Await.untilEmpty(
-        () -> {
-          List<String> left = new ArrayList<>(Residue.of(sluice));
-          left.addAll(tenants.strangers(name -> sluice.servers(name).size()));
-          return left;
-        });
-  }
-
-  @Override
-  public List<String> surprises() {
-    return sluice.surprises();
+  protected Tenants<RedisSite> tenants() {
+    return tenants;
   }
 
   @Override

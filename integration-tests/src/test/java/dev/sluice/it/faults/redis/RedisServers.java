@@ -1,8 +1,14 @@
 package dev.sluice.it.faults.redis;
 
+import dev.sluice.it.faults.ChildScene;
+import dev.sluice.it.faults.Tenants;
+import dev.sluice.it.fixture.ChildSluice;
 import dev.sluice.testkit.redis.RedisServer;
 import dev.sluice.testkit.redis.RespWire;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -11,6 +17,8 @@ import org.junit.jupiter.api.Assumptions;
  * process.
  */
 final class RedisServers {
+
+  private static final int BYSTANDERS = 5;
 
   private static RedisServers only;
 
@@ -49,9 +57,33 @@ final class RedisServers {
 
   /** Empties what earlier scenes have left. */
   void prepare() {
-    for (RedisServer server : new RedisServer[] {victim, other}) {
+    for (RedisServer server : List.of(victim, other)) {
       ask(server, "FLUSHALL");
     }
+  }
+
+  /** Sluice in a process of its own before both. */
+  static ChildScene<RedisSite> child(RedisSetup setup) {
+    RedisServers servers = get();
+    servers.prepare();
+    ChildSluice sluice =
+        ChildSluice.start(setup.yaml(url(servers.victim.port()), url(servers.other.port())));
+    return new ChildScene<>(sluice, servers.tenants(setup, servers::victim, sluice::port));
+  }
+
+  /**
+   * Who works through a Sluice.
+   *
+   * @param server who holds the first one's data now
+   * @param ports where Sluice listens for the first (0) and the second (1)
+   */
+  Tenants<RedisSite> tenants(
+      RedisSetup setup, Supplier<RedisServer> server, IntUnaryOperator ports) {
+    int limit = setup.maxPool();
+    return new Tenants<>(
+        new RedisSite(RedisSetup.VICTIM, setup.clients(), ports.applyAsInt(0), server, limit),
+        new RedisSite(
+            RedisSetup.OTHER, BYSTANDERS, ports.applyAsInt(1), () -> other, RedisSetup.OTHER_POOL));
   }
 
   /** Asks a server itself. */

@@ -1,26 +1,23 @@
 package dev.sluice.it.faults.redis;
 
 import dev.sluice.core.time.Ticker;
-import dev.sluice.it.faults.Residue;
-import dev.sluice.it.faults.Scene;
-import dev.sluice.it.faults.Site;
+import dev.sluice.it.faults.SluiceScene;
+import dev.sluice.it.faults.Tenants;
 import dev.sluice.it.fixture.Await;
 import dev.sluice.it.fixture.RunningSluice;
 import dev.sluice.testkit.redis.RedisGroup;
 import dev.sluice.testkit.redis.RedisServer;
 import dev.sluice.testkit.redis.RespWire;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 
 /** Sluice in this process before a master with a replica that three Sentinels watch. */
-final class SentinelScene implements Scene {
+final class SentinelScene extends SluiceScene<RedisSite> {
 
   private final RedisServers servers = RedisServers.get();
   private final RedisGroup group;
   private final RunningSluice sluice;
-  private final Tenants tenants;
+  private final Tenants<RedisSite> tenants;
   private RedisServer master;
 
   SentinelScene(RedisSetup setup) {
@@ -29,7 +26,7 @@ final class SentinelScene implements Scene {
     this.master = group.servers().get(0);
     String other = RedisServers.url(servers.other().port());
     this.sluice = RunningSluice.start(setup.yaml(url(), other), Ticker.system());
-    this.tenants = new Tenants(setup, () -> master, servers.other(), sluice::port);
+    this.tenants = servers.tenants(setup, () -> master, sluice::port);
   }
 
   private static RedisGroup group() {
@@ -48,7 +45,8 @@ final class SentinelScene implements Scene {
     return "redis-sentinel://" + seeds + "/0?master=" + RedisGroup.MASTER;
   }
 
-  RunningSluice sluice() {
+  @Override
+  public RunningSluice sluice() {
     return sluice;
   }
 
@@ -83,28 +81,8 @@ final class SentinelScene implements Scene {
   }
 
   @Override
-  public Site site() {
-    return tenants.victim();
-  }
-
-  @Override
-  public Site bystander() {
-    return tenants.bystander();
-  }
-
-  @Override
-  public List<String> residue() {
-    return Await.untilEmpty(
-        () -> {
-          List<String> left = new ArrayList<>(Residue.of(sluice));
-          left.addAll(tenants.strangers(name -> sluice.servers(name).size()));
-          return left;
-        });
-  }
-
-  @Override
-  public List<String> surprises() {
-    return sluice.surprises();
+  protected Tenants<RedisSite> tenants() {
+    return tenants;
   }
 
   @Override

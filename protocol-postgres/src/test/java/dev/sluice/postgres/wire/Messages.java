@@ -1,4 +1,4 @@
-package dev.sluice.postgres.fuzz;
+package dev.sluice.postgres.wire;
 
 import dev.sluice.testkit.fuzz.Turn;
 import io.netty.buffer.ByteBuf;

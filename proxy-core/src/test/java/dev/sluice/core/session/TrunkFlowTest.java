@@ -1,0 +1,64 @@
+package dev.sluice.core.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.core.session.SessionRig.Client;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Whoever takes nothing stops its own trunk's or client's reading, and nobody else's. */
+class TrunkFlowTest {
+
+  private final SessionRig rig = new SessionRig(2);
+
+  @AfterEach
+  void nothingIsLeft() {
+    rig.close();
+  }
+
+  @Test
+  void slowReaderKeepsNobodyFromItsReplies() {
+    Client slow = rig.client();
+    Client quick = rig.client();
+    rig.share(slow, "0a");
+    rig.share(quick, "0b");
+    slow.peer().freeze();
+    rig.answer("x".repeat(4 * Peer.HIGH), "2");
+    assertThat(quick.heard()).isEqualTo("Z2");
+    slow.peer().thaw();
+    rig.settle();
+    assertThat(slow.heard()).hasSize(1 + 4 * Peer.HIGH);
+  }
+
+  @Test
+  void loneReaderThatDoesNotKeepUpIsWaitedFor() {
+    Client slow = rig.client();
+    rig.share(slow, "0a", "0b");
+    slow.peer().freeze();
+    rig.server().sends('r', "x".repeat(4 * Peer.HIGH));
+    rig.server().sends('r', "y");
+    rig.settle();
+    assertThat(rig.server().unread()).isPositive();
+    slow.peer().thaw();
+    rig.settle();
+    assertThat(rig.server().unread()).isZero();
+    rig.answer("1", "2");
+    assertThat(slow.heard()).endsWith("Z1 Z2");
+  }
+
+  @Test
+  void clientIsNotReadWhileTheTrunkTakesNothing() {
+    Client client = rig.client();
+    rig.share(client, "0a");
+    rig.server().freeze();
+    rig.share(client, "0" + "x".repeat(2 * Peer.HIGH));
+    rig.share(client, "0c");
+    rig.share(client, "0d");
+    assertThat(client.peer().unread()).isPositive();
+    rig.server().thaw();
+    rig.settle();
+    assertThat(client.peer().unread()).isZero();
+    rig.answer("1", "2", "3", "4");
+    assertThat(client.heard()).isEqualTo("Z1 Z2 Z3 Z4");
+  }
+}
