@@ -1,5 +1,6 @@
 package dev.sluice.cli.demo;
 
+import dev.sluice.testkit.redis.OwnedRedisServer;
 import dev.sluice.testkit.redis.RedisServer;
 import dev.sluice.testkit.redis.RespWire;
 import java.util.ArrayList;
@@ -8,9 +9,9 @@ import java.util.List;
 /** The demo's Redis with a user and a database for each tenant. */
 final class DemoRedis implements AutoCloseable {
 
-  private final RedisServer server;
+  private final OwnedRedisServer server;
 
-  private DemoRedis(RedisServer server) {
+  private DemoRedis(OwnedRedisServer server) {
     this.server = server;
   }
 
@@ -20,7 +21,7 @@ final class DemoRedis implements AutoCloseable {
    * @throws RedisServer.Unavailable if this machine cannot run one; the message says why
    */
   static DemoRedis start() {
-    DemoRedis redis = new DemoRedis(RedisServer.startLocal());
+    DemoRedis redis = new DemoRedis(OwnedRedisServer.startLocal());
     try (RespWire wire = redis.server.connect()) {
       for (DemoTenant tenant : DemoTenant.ALL) {
         redis.create(wire, tenant);

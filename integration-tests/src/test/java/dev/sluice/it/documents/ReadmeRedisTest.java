@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.time.Ticker;
 import dev.sluice.it.fixture.RunningSluice;
+import dev.sluice.testkit.redis.OwnedRedisServer;
 import dev.sluice.testkit.redis.RedisServer;
 import dev.sluice.testkit.redis.RespWire;
 import java.io.IOException;
@@ -15,16 +16,16 @@ import org.junit.jupiter.api.Test;
 /** The README's sidecar in front of Redis: its configuration runs, and its table is true. */
 class ReadmeRedisTest {
 
-  private static RedisServer server() {
+  private static OwnedRedisServer server() {
     try {
-      return RedisServer.start();
+      return OwnedRedisServer.start();
     } catch (RedisServer.Unavailable e) {
       return Assumptions.abort(e.getMessage());
     }
   }
 
   /** The README's configuration, but for where things are. */
-  private static String configuration(RedisServer server) throws IOException {
+  private static String configuration(OwnedRedisServer server) throws IOException {
     String yaml = Readme.configurations().get(1);
     assertThat(yaml).contains("127.0.0.1:6380", "cache.internal:6379");
     return yaml.replace("127.0.0.1:6380", "127.0.0.1:0")
@@ -35,7 +36,7 @@ class ReadmeRedisTest {
   void whatTheTableSaysIsHeard() throws IOException {
     List<Readme.Row> rows = Readme.rows();
     assertThat(rows).hasSizeGreaterThan(5);
-    try (RedisServer server = server();
+    try (OwnedRedisServer server = server();
         RespWire direct = server.connect()) {
       direct.ask("ACL", "SETUSER", "app", "on", ">secret", "~*", "&*", "+@all");
       try (RunningSluice sluice = RunningSluice.start(configuration(server), Ticker.system());

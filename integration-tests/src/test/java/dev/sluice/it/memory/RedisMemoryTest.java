@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.core.time.Ticker;
 import dev.sluice.it.fixture.Await;
 import dev.sluice.it.fixture.ChildSluice;
+import dev.sluice.testkit.redis.OwnedRedisServer;
 import dev.sluice.testkit.redis.RedisServer;
 import dev.sluice.testkit.redis.RespWire;
 import java.time.Duration;
@@ -48,14 +49,14 @@ class RedisMemoryTest {
   /** How large a value is that is larger than Sluice's memory: 512 is Redis's most. */
   private static final int LARGE = Integer.getInteger("sluice.memory.mebibytes", 256) * MIB;
 
-  private static RedisServer redis;
+  private static OwnedRedisServer redis;
 
   private ChildSluice sluice;
 
   @BeforeAll
   static void startRedis() {
     try {
-      redis = RedisServer.start();
+      redis = OwnedRedisServer.start();
     } catch (RedisServer.Unavailable e) {
       Assumptions.abort(e.getMessage());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.core.time.Ticker;
 import dev.sluice.it.fixture.RunningSluice;
 import dev.sluice.testkit.net.Ports;
+import dev.sluice.testkit.redis.OwnedRedisServer;
 import dev.sluice.testkit.redis.RedisServer;
 import dev.sluice.testkit.redis.RespWire;
 import dev.sluice.testkit.tls.Certificates;
@@ -20,9 +21,9 @@ class BackendUrlsTest {
 
   @TempDir Path folder;
 
-  private static RedisServer serverWith(String... arguments) {
+  private static OwnedRedisServer serverWith(String... arguments) {
     try {
-      return RedisServer.start(arguments);
+      return OwnedRedisServer.start(arguments);
     } catch (RedisServer.Unavailable e) {
       return Assumptions.abort(e.getMessage());
     }
@@ -44,7 +45,7 @@ class BackendUrlsTest {
   void userPasswordAndDatabaseAreTheServers() throws IOException {
     Path users = folder.resolve("users.acl");
     Files.writeString(users, "user app on >s3cret ~app:* &* +@all\n");
-    try (RedisServer server = serverWith("--aclfile", users.toString());
+    try (OwnedRedisServer server = serverWith("--aclfile", users.toString());
         RunningSluice sluice =
             sluice("redis://app:s3cret@" + server.host() + ":" + server.port() + "/3");
         RespWire client = RespWire.connect("127.0.0.1", sluice.port())) {
@@ -66,7 +67,7 @@ class BackendUrlsTest {
 
   @Test
   void wrongPasswordIsTheOperatorsMistake() {
-    try (RedisServer server = serverWith("--requirepass", "right");
+    try (OwnedRedisServer server = serverWith("--requirepass", "right");
         RunningSluice sluice = sluice("redis://:wrong@" + server.host() + ":" + server.port());
         RespWire client = RespWire.connect("127.0.0.1", sluice.port())) {
       assertThat(client.ask("PING")).isEqualTo("-ERR backend refused the connection");
@@ -76,7 +77,7 @@ class BackendUrlsTest {
   @Test
   void unixSocketIsAWay() {
     Path socket = folder.resolve("redis.sock");
-    try (RedisServer server = serverWith("--unixsocket", socket.toString());
+    try (OwnedRedisServer server = serverWith("--unixsocket", socket.toString());
         RunningSluice sluice = sluice("unix:" + socket + "?db=2");
         RespWire client = RespWire.connect("127.0.0.1", sluice.port())) {
       assertThat(client.ask("SET", "k", "v")).isEqualTo("+OK");
@@ -92,7 +93,7 @@ class BackendUrlsTest {
     Certificates.writePair(
         Certificates.generate().server(), folder.resolve("crt.pem"), folder.resolve("key.pem"));
     int port = Ports.free();
-    try (RedisServer server =
+    try (OwnedRedisServer server =
             serverWith(
                 "--tls-port",
                 Integer.toString(port),

@@ -3,6 +3,7 @@ package dev.sluice.it.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.it.fixture.Await;
+import dev.sluice.testkit.redis.OwnedRedisServer;
 import dev.sluice.testkit.redis.RedisGroup;
 import dev.sluice.testkit.redis.RedisServer;
 import dev.sluice.testkit.redis.RespWire;
@@ -25,7 +26,7 @@ class ClusterChangesTest {
   void movingSlotIsFollowed() {
     try (GroupSluice all = GroupSluice.cluster(3, false, RedisSluice.OWNER, LIMITS);
         RespWire client = all.client()) {
-      List<RedisServer> nodes = all.group().servers();
+      List<OwnedRedisServer> nodes = all.group().servers();
       RedisServer source = nodes.get(2);
       RedisServer target = nodes.get(0);
       assertThat(client.ask("SET", "{foo}stays", "1")).isEqualTo("+OK");
@@ -72,7 +73,7 @@ class ClusterChangesTest {
         RespWire other = all.client()) {
       assertThat(client.ask("SET", "foo", "1")).isEqualTo("+OK");
       assertThat(client.ask("SET", "bar", "1")).isEqualTo("+OK");
-      RedisServer dead = all.group().servers().get(2);
+      OwnedRedisServer dead = all.group().servers().get(2);
       RedisServer heir = all.group().servers().get(5);
       Await.until("it has it", () -> RedisGroup.ask(heir, "DBSIZE").equals(":1"));
       dead.crash();

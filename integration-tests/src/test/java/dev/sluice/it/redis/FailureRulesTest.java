@@ -21,7 +21,7 @@ class FailureRulesTest {
 
   @Test
   void commandsInFlightGetAnErrorEachAndTheClientGoesOn() {
-    try (RedisSluice both = RedisSluice.start();
+    try (OwnedRedisSluice both = OwnedRedisSluice.start();
         RespWire client = both.client();
         RespWire another = both.client()) {
       assertThat(client.ask("SET", "k", "v")).isEqualTo("+OK");
@@ -41,7 +41,7 @@ class FailureRulesTest {
 
   @Test
   void transactionOfADeadServerEndsItsClient() {
-    try (RedisSluice both = RedisSluice.start();
+    try (OwnedRedisSluice both = OwnedRedisSluice.start();
         RespWire client = both.client()) {
       assertThat(client.ask("MULTI")).isEqualTo("+OK");
       both.server().crash();
@@ -52,7 +52,7 @@ class FailureRulesTest {
   /** It would not hear the error, and believe that its command was carried out. */
   @Test
   void whoSilencesRepliesIsDisconnectedWhenThereIsNoServer() {
-    try (RedisSluice both = RedisSluice.start();
+    try (OwnedRedisSluice both = OwnedRedisSluice.start();
         RespWire silent = both.client();
         RespWire other = both.client()) {
       assertThat(silent.ask("PING")).isEqualTo("+PONG");
@@ -65,7 +65,7 @@ class FailureRulesTest {
   }
 
   /** Ends Sluice's connections that have just carried out a command, and no other. */
-  private static void kill(RedisSluice both, String lastCommand) {
+  private static void kill(OwnedRedisSluice both, String lastCommand) {
     try (RespWire direct = both.server().connect()) {
       Await.until("the command is there", () -> !idsOf(direct, lastCommand).isEmpty());
       idsOf(direct, lastCommand).forEach(id -> direct.ask("CLIENT", "KILL", "ID", id));
@@ -83,7 +83,7 @@ class FailureRulesTest {
 
   @Test
   void watchIsLostOnlyWithItsClient() {
-    try (RedisSluice both = RedisSluice.start();
+    try (OwnedRedisSluice both = OwnedRedisSluice.start();
         RespWire other = both.client()) {
       try (RespWire client = both.client()) {
         assertThat(client.ask("WATCH", "k")).isEqualTo("+OK");
@@ -104,7 +104,7 @@ class FailureRulesTest {
 
   @Test
   void whoWouldNotMissWhatIsLostIsDisconnected() {
-    try (RedisSluice both = RedisSluice.start();
+    try (OwnedRedisSluice both = OwnedRedisSluice.start();
         RespWire silent = both.client();
         RespWire direct = both.server().connect()) {
       assertThat(silent.ask("PING")).isEqualTo("+PONG");
@@ -118,8 +118,8 @@ class FailureRulesTest {
 
   @Test
   void serverThatAnswersNothingIsGivenUp() {
-    try (RedisSluice both =
-            RedisSluice.start(RedisSluice.OWNER, "maxPool: 2, minPool: 0, queryTimeout: 1s");
+    try (OwnedRedisSluice both =
+            OwnedRedisSluice.start(RedisSluice.OWNER, "maxPool: 2, minPool: 0, queryTimeout: 1s");
         RespWire client = both.client()) {
       assertThat(client.ask("PING")).isEqualTo("+PONG");
       both.server().freeze();
@@ -131,8 +131,9 @@ class FailureRulesTest {
 
   @Test
   void whoFindsNoConnectionInTimeIsToldSo() {
-    try (RedisSluice both =
-            RedisSluice.start(RedisSluice.OWNER, "maxPool: 2, minPool: 0, queueTimeout: 300ms");
+    try (OwnedRedisSluice both =
+            OwnedRedisSluice.start(
+                RedisSluice.OWNER, "maxPool: 2, minPool: 0, queueTimeout: 300ms");
         RespWire client = both.client();
         RespWire holder = both.client();
         RespWire late = both.client()) {
@@ -147,8 +148,9 @@ class FailureRulesTest {
 
   @Test
   void transactionThatFindsNoConnectionFailsAsAWhole() {
-    try (RedisSluice both =
-            RedisSluice.start(RedisSluice.OWNER, "maxPool: 2, minPool: 0, queueTimeout: 300ms");
+    try (OwnedRedisSluice both =
+            OwnedRedisSluice.start(
+                RedisSluice.OWNER, "maxPool: 2, minPool: 0, queueTimeout: 300ms");
         RespWire holder = both.client();
         RespWire late = both.client()) {
       assertThat(late.ask("PING")).isEqualTo("+PONG");
@@ -166,8 +168,8 @@ class FailureRulesTest {
 
   @Test
   void clientsBeyondTheLimitAreToldWithTheirFirstCommand() {
-    try (RedisSluice both =
-            RedisSluice.start(RedisSluice.OWNER, "maxPool: 2, minPool: 0, maxClients: 1");
+    try (OwnedRedisSluice both =
+            OwnedRedisSluice.start(RedisSluice.OWNER, "maxPool: 2, minPool: 0, maxClients: 1");
         RespWire client = both.client()) {
       assertThat(client.ask("PING")).isEqualTo("+PONG");
       try (RespWire late = both.client()) {
@@ -179,8 +181,8 @@ class FailureRulesTest {
 
   @Test
   void rateIsKeptWithoutClosingAnything() {
-    try (RedisSluice both =
-            RedisSluice.start(RedisSluice.OWNER, "maxPool: 2, minPool: 0, rateLimit: 5/s");
+    try (OwnedRedisSluice both =
+            OwnedRedisSluice.start(RedisSluice.OWNER, "maxPool: 2, minPool: 0, rateLimit: 5/s");
         RespWire client = both.client()) {
       StringBuilder many = new StringBuilder();
       for (int i = 0; i < 50; i++) {
@@ -194,7 +196,7 @@ class FailureRulesTest {
 
   @Test
   void nothingIsCarriedOutInADatabaseThatItIsNotMeantFor() {
-    try (RedisSluice both = RedisSluice.start();
+    try (OwnedRedisSluice both = OwnedRedisSluice.start();
         RespWire client = both.client();
         RespWire direct = both.server().connect()) {
       assertThat(client.ask("SELECT", "1")).isEqualTo("+OK");
@@ -219,7 +221,8 @@ class FailureRulesTest {
 
   @Test
   void databasesTakeTurnsInASmallPool() {
-    try (RedisSluice both = RedisSluice.start(RedisSluice.OWNER, "maxPool: 2, minPool: 0");
+    try (OwnedRedisSluice both =
+            OwnedRedisSluice.start(RedisSluice.OWNER, "maxPool: 2, minPool: 0");
         RespWire client = both.client()) {
       for (int i = 0; i < 16; i++) {
         assertThat(client.ask("SELECT", "" + i)).isEqualTo("+OK");

@@ -2,6 +2,7 @@ package dev.sluice.it.redis;
 
 import dev.sluice.core.time.Ticker;
 import dev.sluice.it.fixture.RunningSluice;
+import dev.sluice.testkit.redis.OwnedRedisServer;
 import dev.sluice.testkit.redis.RedisGroup;
 import dev.sluice.testkit.redis.RedisServer;
 import dev.sluice.testkit.redis.RespWire;
@@ -36,7 +37,7 @@ record GroupSluice(RedisGroup group, RunningSluice sluice) implements AutoClosea
     }
   }
 
-  private static String seeds(List<RedisServer> servers) {
+  private static String seeds(List<OwnedRedisServer> servers) {
     return servers.stream().map(s -> s.host() + ":" + s.port()).collect(Collectors.joining(","));
   }
 

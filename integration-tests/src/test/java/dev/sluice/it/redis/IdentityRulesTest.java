@@ -27,11 +27,11 @@ class IdentityRulesTest {
   @Test
   void strangerGetsNoFurther() {
     try (RespWire client = both.client()) {
-      assertThat(client.ask("GET", "k")).isEqualTo("-NOAUTH Authentication required.");
+      assertThat(client.ask("GET", "identity:k")).isEqualTo("-NOAUTH Authentication required.");
       assertThat(client.ask("HELLO", "3")).startsWith("-NOAUTH HELLO must be called with");
       assertThat(client.ask("AUTH", "app", "wrong")).startsWith("-WRONGPASS invalid username");
       assertThat(client.ask("AUTH", "nobody", "secret")).startsWith("-WRONGPASS");
-      assertThat(client.ask("GET", "k")).isEqualTo("-NOAUTH Authentication required.");
+      assertThat(client.ask("GET", "identity:k")).isEqualTo("-NOAUTH Authentication required.");
       assertThat(client.ask("QUIT")).isEqualTo("+OK");
       assertThat(client.ends()).isTrue();
     }
@@ -62,7 +62,7 @@ class IdentityRulesTest {
       String id = client.ask("CLIENT", "ID");
       assertThat(hello).contains("\"id\", " + id);
       assertThat(client.ask("CLIENT", "GETNAME")).isEqualTo("\"joe\"");
-      assertThat(client.ask("GET", "none")).isEqualTo("nil");
+      assertThat(client.ask("GET", "identity:none")).isEqualTo("nil");
       assertThat(client.ask("HELLO", "4")).isEqualTo("-NOPROTO unsupported protocol version");
       assertThat(client.ask("HELLO", "2")).startsWith("[").contains("\"proto\", :2");
     }
@@ -74,7 +74,7 @@ class IdentityRulesTest {
       assertThat(client.ask("AUTH", "app", "secret")).isEqualTo("+OK");
       assertThat(client.ask("MULTI")).isEqualTo("+OK");
       assertThat(client.ask("RESET")).isEqualTo("+RESET");
-      assertThat(client.ask("GET", "k")).startsWith("-NOAUTH");
+      assertThat(client.ask("GET", "identity:k")).startsWith("-NOAUTH");
       assertThat(client.ask("AUTH", "app", "secret")).isEqualTo("+OK");
       assertThat(client.ask("EXEC")).isEqualTo("-ERR EXEC without MULTI");
     }
@@ -90,8 +90,9 @@ class IdentityRulesTest {
       }
       assertThat(client.ask("SELECT", "1")).startsWith("-NOPERM");
       assertThat(client.ask("SELECT", "0")).isEqualTo("+OK");
-      assertThat(client.ask("COPY", "no", "where", "DB", "1")).startsWith("-NOPERM");
-      assertThat(client.ask("COPY", "no", "where")).isEqualTo(":0");
+      assertThat(client.ask("COPY", "identity:no", "identity:where", "DB", "1"))
+          .startsWith("-NOPERM");
+      assertThat(client.ask("COPY", "identity:no", "identity:where")).isEqualTo(":0");
       assertThat(client.ask("CONFIG", "SET", "save", "")).startsWith("-NOPERM");
       assertThat(client.ask("CONFIG", "GET", "save")).startsWith("[\"save\"");
     }
@@ -117,7 +118,7 @@ class IdentityRulesTest {
       assertThat(blocked.ask("AUTH", "app", "secret")).isEqualTo("+OK");
       assertThat(other.ask("AUTH", "app", "secret")).isEqualTo("+OK");
       String id = blocked.ask("CLIENT", "ID").substring(1);
-      blocked.send("BLPOP", "none", "0");
+      blocked.send("BLPOP", "identity:none", "0");
       Await.until(
           "it is unblocked", () -> other.ask("CLIENT", "UNBLOCK", id, "ERROR").equals(":1"));
       assertThat(blocked.read()).startsWith("-UNBLOCKED");

@@ -29,8 +29,8 @@ class InputEndRulesTest {
   @ValueSource(strings = {"auth: trust", "clients: {app: secret}"})
   void nothingOfItIsLeft(String auth) {
     String login = auth.contains("trust") ? "" : command("AUTH", "app", "secret");
-    try (RedisSluice both =
-        RedisSluice.start("commands: owner, " + auth, "maxPool: 4, minPool: 0")) {
+    try (OwnedRedisSluice both =
+        OwnedRedisSluice.start("commands: owner, " + auth, "maxPool: 4, minPool: 0")) {
       for (String beginning : BEGINNINGS) {
         for (int i = 0; i < 3; i++) {
           try (RespWire wire = both.client()) {
@@ -49,7 +49,7 @@ class InputEndRulesTest {
 
   @Test
   void repliesThatAreUnderWayStillCome() {
-    try (RedisSluice both = RedisSluice.start();
+    try (OwnedRedisSluice both = OwnedRedisSluice.start();
         RespWire wire = both.client()) {
       openConnections(both, 3);
       wire.raw(
@@ -77,7 +77,8 @@ class InputEndRulesTest {
             + command("EXEC")
             + command("BLPOP", "q", "0")
             + command("GET", "k");
-    try (RedisSluice both = RedisSluice.start(RedisSluice.OWNER, "maxPool: 16, minPool: 0")) {
+    try (OwnedRedisSluice both =
+        OwnedRedisSluice.start(RedisSluice.OWNER, "maxPool: 16, minPool: 0")) {
       for (int i = 0; i < 20; i++) {
         openConnections(both, 6);
         for (RespWire wire : List.of(both.server().connect(), both.client())) {
@@ -92,7 +93,7 @@ class InputEndRulesTest {
   }
 
   /** Who ends its input while it waits for a connection to be opened is let go at once. */
-  private static void openConnections(RedisSluice both, int count) {
+  private static void openConnections(OwnedRedisSluice both, int count) {
     List<RespWire> holders = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       RespWire holder = both.client();

@@ -21,6 +21,9 @@ class MultiplexingTest {
 
   private static final int CLIENTS = 5_000;
 
+  /** What its keys begin with. */
+  private static final String OWN = "multiplexing:";
+
   /** Both ends of a client are in this process. */
   private static final long DESCRIPTORS = 2 * CLIENTS + 1_000;
 
@@ -43,7 +46,7 @@ class MultiplexingTest {
       }
       for (int round = 0; round < 3; round++) {
         for (int i = 0; i < CLIENTS; i++) {
-          clients.get(i).raw(command("SET", "m" + i, "v" + i) + command("GET", "m" + i));
+          clients.get(i).raw(command("SET", OWN + i, "v" + i) + command("GET", OWN + i));
         }
         for (int i = 0; i < CLIENTS; i++) {
           assertThat(clients.get(i).read(2)).containsExactly("+OK", "\"v" + i + "\"");
@@ -78,7 +81,7 @@ class MultiplexingTest {
   private static void talk(RedisSluice both, int seed) {
     Random random = new Random(seed);
     RespWire wire = both.client();
-    String tag = "t" + seed + ":";
+    String tag = OWN + seed + ":";
     for (int round = 0; round < 150; round++) {
       StringBuilder said = new StringBuilder();
       List<String> expected = new ArrayList<>();

@@ -28,21 +28,21 @@ class OrderRulesTest {
   void sharedPinnedAndLocalCommandsAnswerInTurn() {
     try (RespWire client = both.client()) {
       client.raw(
-          command("SET", "o", "1")
+          command("SET", "order:o", "1")
               + command("CLIENT", "SETNAME", "joe")
               + command("MULTI")
-              + command("INCR", "o")
+              + command("INCR", "order:o")
               + command("EXEC")
-              + command("GET", "o")
+              + command("GET", "order:o")
               + "PING inline\r\n"
               + command("EVAL", "return 7", "0")
               + command("CLIENT", "GETNAME")
               + command("SELECT", "2")
-              + command("GET", "o")
-              + command("BLPOP", "none", "0.05")
+              + command("GET", "order:o")
+              + command("BLPOP", "order:none", "0.05")
               + command("NOSUCH", "x")
               + command("SELECT", "0")
-              + command("GET", "o"));
+              + command("GET", "order:o"));
       assertThat(client.read(15))
           .containsExactly(
               "+OK",
@@ -68,40 +68,35 @@ class OrderRulesTest {
     try (RespWire blocked = both.client();
         RespWire other = both.client()) {
       blocked.raw(
-          command("DEL", "q", "seen")
-              + command("BLPOP", "q", "5")
-              + command("SET", "seen", "yes")
-              + command("GET", "seen"));
+          command("DEL", "order:q", "order:seen")
+              + command("BLPOP", "order:q", "5")
+              + command("SET", "order:seen", "yes")
+              + command("GET", "order:seen"));
       assertThat(blocked.read()).startsWith(":");
-      assertThat(other.ask("GET", "seen")).isEqualTo("nil");
-      assertThat(other.ask("RPUSH", "q", "v")).isEqualTo(":1");
-      assertThat(blocked.read(3)).containsExactly("[\"q\", \"v\"]", "+OK", "\"yes\"");
+      assertThat(other.ask("GET", "order:seen")).isEqualTo("nil");
+      assertThat(other.ask("RPUSH", "order:q", "v")).isEqualTo(":1");
+      assertThat(blocked.read(3)).containsExactly("[\"order:q\", \"v\"]", "+OK", "\"yes\"");
     }
   }
 
   @Test
   void blockedClientThatLeavesTakesNoElement() {
-    try (RespWire other = both.client()) {
-      RespWire blocked = both.client();
+    try (OwnedRedisSluice alone = OwnedRedisSluice.start();
+        RespWire other = alone.client();
+        RespWire direct = alone.server().connect()) {
+      RespWire blocked = alone.client();
       blocked.send("BLPOP", "left", "0");
-      Await.until(
-          "it blocks",
-          () -> {
-            try (RespWire direct = both.server().connect()) {
-              return direct.ask("INFO", "clients").contains("blocked_clients:1");
-            }
-          });
+      Await.until("it blocks", () -> blocked(direct) == 1);
       blocked.close();
-      Await.until(
-          "it has left",
-          () -> {
-            try (RespWire direct = both.server().connect()) {
-              return direct.ask("INFO", "clients").contains("blocked_clients:0");
-            }
-          });
+      Await.until("it has left", () -> blocked(direct) == 0);
       assertThat(other.ask("RPUSH", "left", "v")).isEqualTo(":1");
       assertThat(other.ask("LLEN", "left")).isEqualTo(":1");
     }
+  }
+
+  private static int blocked(RespWire direct) {
+    String clients = direct.ask("INFO", "clients");
+    return Integer.parseInt(clients.replaceAll("(?s).*blocked_clients:(\\d+).*", "$1"));
   }
 
   @Test
@@ -109,14 +104,14 @@ class OrderRulesTest {
     try (RespWire client = both.client()) {
       client.raw(
           command("CLIENT", "REPLY", "SKIP")
-              + command("SET", "r", "1")
-              + command("GET", "r")
+              + command("SET", "order:r", "1")
+              + command("GET", "order:r")
               + command("CLIENT", "REPLY", "OFF")
-              + command("SET", "r", "2")
+              + command("SET", "order:r", "2")
               + command("CLIENT", "ID")
-              + command("BLPOP", "none", "0.01")
+              + command("BLPOP", "order:none", "0.01")
               + command("CLIENT", "REPLY", "ON")
-              + command("GET", "r"));
+              + command("GET", "order:r"));
       assertThat(client.read(3)).containsExactly("\"1\"", "+OK", "\"2\"");
     }
   }
@@ -126,10 +121,10 @@ class OrderRulesTest {
     String large = "x".repeat(3_000_000);
     try (RespWire client = both.client()) {
       client.raw(
-          command("SET", "large", large)
-              + command("STRLEN", "large")
-              + command("GET", "large")
-              + command("DEL", "large"));
+          command("SET", "order:large", large)
+              + command("STRLEN", "order:large")
+              + command("GET", "order:large")
+              + command("DEL", "order:large"));
       assertThat(client.read()).isEqualTo("+OK");
       assertThat(client.read()).isEqualTo(":3000000");
       assertThat(client.read()).isEqualTo("\"" + large + "\"");
@@ -140,7 +135,7 @@ class OrderRulesTest {
   @Test
   void whatIsBrokenIsToldAfterEarlierReplies() {
     try (RespWire client = both.client()) {
-      client.raw(command("SET", "b", "1") + command("GET", "b") + "*1\r\nx");
+      client.raw(command("SET", "order:b", "1") + command("GET", "order:b") + "*1\r\nx");
       assertThat(client.read(3))
           .containsExactly("+OK", "\"1\"", "-ERR Protocol error: expected '$', got 'x'");
       assertThat(client.ends()).isTrue();
@@ -150,12 +145,12 @@ class OrderRulesTest {
   @Test
   void goodbyeIsTheLastThatIsSaid() {
     try (RespWire client = both.client()) {
-      client.raw(command("SET", "g", "1") + command("QUIT") + command("SET", "g", "2"));
+      client.raw(command("SET", "order:g", "1") + command("QUIT") + command("SET", "order:g", "2"));
       assertThat(client.read(2)).containsExactly("+OK", "+OK");
       assertThat(client.ends()).isTrue();
     }
     try (RespWire client = both.client()) {
-      assertThat(client.ask("GET", "g")).isEqualTo("\"1\"");
+      assertThat(client.ask("GET", "order:g")).isEqualTo("\"1\"");
     }
   }
 }

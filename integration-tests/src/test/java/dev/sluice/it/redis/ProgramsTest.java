@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 /** Redis's own programs, as this machine has them, and clients in other languages. */
 class ProgramsTest {
 
-  private static RedisSluice both;
+  private static OwnedRedisSluice both;
 
   @BeforeAll
   static void start() {
-    both = RedisSluice.start();
+    both = OwnedRedisSluice.start();
   }
 
   @AfterAll

@@ -30,13 +30,14 @@ class PubSubRulesTest {
   void subscriberInVersion2HearsMessagesAndNothingElse() {
     try (RespWire subscriber = both.client();
         RespWire other = both.client()) {
-      assertThat(subscriber.ask("SUBSCRIBE", "c")).isEqualTo("[\"subscribe\", \"c\", :1]");
-      assertThat(subscriber.ask("GET", "k")).startsWith("-ERR Can't execute 'get': only");
-      assertThat(other.ask("PUBLISH", "c", "hello")).isEqualTo(":1");
-      assertThat(subscriber.read()).isEqualTo("[\"message\", \"c\", \"hello\"]");
+      assertThat(subscriber.ask("SUBSCRIBE", "pubsub:c"))
+          .isEqualTo("[\"subscribe\", \"pubsub:c\", :1]");
+      assertThat(subscriber.ask("GET", "pubsub:k")).startsWith("-ERR Can't execute 'get': only");
+      assertThat(other.ask("PUBLISH", "pubsub:c", "hello")).isEqualTo(":1");
+      assertThat(subscriber.read()).isEqualTo("[\"message\", \"pubsub:c\", \"hello\"]");
       assertThat(subscriber.ask("PING")).isEqualTo("[\"pong\", \"\"]");
-      assertThat(subscriber.ask("UNSUBSCRIBE")).isEqualTo("[\"unsubscribe\", \"c\", :0]");
-      assertThat(subscriber.ask("GET", "none")).isEqualTo("nil");
+      assertThat(subscriber.ask("UNSUBSCRIBE")).isEqualTo("[\"unsubscribe\", \"pubsub:c\", :0]");
+      assertThat(subscriber.ask("GET", "pubsub:none")).isEqualTo("nil");
     }
   }
 
@@ -45,20 +46,22 @@ class PubSubRulesTest {
     try (RespWire subscriber = both.client();
         RespWire other = both.client()) {
       assertThat(subscriber.ask("HELLO", "3")).contains("\"proto\", :3");
-      assertThat(subscriber.ask("SUBSCRIBE", "d")).isEqualTo(">[\"subscribe\", \"d\", :1]");
-      assertThat(subscriber.ask("SET", "k3", "v")).isEqualTo("+OK");
-      assertThat(other.ask("PUBLISH", "d", "hello")).isEqualTo(":1");
-      assertThat(subscriber.read()).isEqualTo(">[\"message\", \"d\", \"hello\"]");
-      assertThat(subscriber.ask("GET", "k3")).isEqualTo("\"v\"");
+      assertThat(subscriber.ask("SUBSCRIBE", "pubsub:d"))
+          .isEqualTo(">[\"subscribe\", \"pubsub:d\", :1]");
+      assertThat(subscriber.ask("SET", "pubsub:k3", "v")).isEqualTo("+OK");
+      assertThat(other.ask("PUBLISH", "pubsub:d", "hello")).isEqualTo(":1");
+      assertThat(subscriber.read()).isEqualTo(">[\"message\", \"pubsub:d\", \"hello\"]");
+      assertThat(subscriber.ask("GET", "pubsub:k3")).isEqualTo("\"v\"");
     }
   }
 
   @Test
   void hundredsOfSubscribersShareOneConnection() {
     List<RespWire> all = new ArrayList<>();
-    try (RespWire other = both.client()) {
+    try (OwnedRedisSluice alone = OwnedRedisSluice.start();
+        RespWire other = alone.client()) {
       for (int i = 0; i < 500; i++) {
-        RespWire one = both.client();
+        RespWire one = alone.client();
         all.add(one);
         assertThat(one.ask("SUBSCRIBE", "all", "own" + i)).contains("\"all\", :1");
         assertThat(one.read()).contains(":2");
@@ -70,7 +73,7 @@ class PubSubRulesTest {
       for (RespWire one : all) {
         assertThat(one.read()).isEqualTo("[\"message\", \"all\", \"everybody\"]");
       }
-      try (RespWire direct = both.server().connect()) {
+      try (RespWire direct = alone.server().connect()) {
         String subscribed = direct.ask("CLIENT", "LIST", "TYPE", "PUBSUB");
         assertThat(subscribed).containsOnlyOnce("name=sluice").contains(" sub=501 ");
       }
@@ -81,9 +84,10 @@ class PubSubRulesTest {
 
   @Test
   void subscribersAreDisconnectedWhenTheirConnectionIsKilled() {
-    try (RespWire subscriber = both.client();
-        RespWire other = both.client();
-        RespWire direct = both.server().connect()) {
+    try (OwnedRedisSluice alone = OwnedRedisSluice.start();
+        RespWire subscriber = alone.client();
+        RespWire other = alone.client();
+        RespWire direct = alone.server().connect()) {
       assertThat(subscriber.ask("SUBSCRIBE", "lost")).contains("subscribe");
       assertThat(direct.ask("CLIENT", "KILL", "TYPE", "pubsub")).isEqualTo(":1");
       assertThat(subscriber.ends()).isTrue();
@@ -96,25 +100,25 @@ class PubSubRulesTest {
     try (RespWire subscriber = both.client();
         RespWire other = both.client()) {
       subscriber.raw(
-          command("PSUBSCRIBE", "p*", "q*")
-              + command("SUBSCRIBE", "p1")
+          command("PSUBSCRIBE", "pubsub:p*", "pubsub:q*")
+              + command("SUBSCRIBE", "pubsub:p1")
               + command("PUNSUBSCRIBE")
               + command("PING"));
       assertThat(subscriber.read(6))
-          .contains("[\"psubscribe\", \"q*\", :2]", "[\"subscribe\", \"p1\", :3]")
+          .contains("[\"psubscribe\", \"pubsub:q*\", :2]", "[\"subscribe\", \"pubsub:p1\", :3]")
           .endsWith("[\"pong\", \"\"]");
-      assertThat(other.ask("PUBLISH", "p1", "m")).isEqualTo(":1");
-      assertThat(subscriber.read()).isEqualTo("[\"message\", \"p1\", \"m\"]");
+      assertThat(other.ask("PUBLISH", "pubsub:p1", "m")).isEqualTo(":1");
+      assertThat(subscriber.read()).isEqualTo("[\"message\", \"pubsub:p1\", \"m\"]");
     }
   }
 
   @Test
   void subscriberThatLeavesIsGone() {
     RespWire subscriber = both.client();
-    assertThat(subscriber.ask("SUBSCRIBE", "gone")).contains("subscribe");
+    assertThat(subscriber.ask("SUBSCRIBE", "pubsub:gone")).contains("subscribe");
     subscriber.close();
     try (RespWire other = both.client()) {
-      Await.until("nobody listens", () -> other.ask("PUBLISH", "gone", "m").equals(":0"));
+      Await.until("nobody listens", () -> other.ask("PUBLISH", "pubsub:gone", "m").equals(":0"));
     }
   }
 }

@@ -7,15 +7,29 @@ import dev.sluice.testkit.redis.RespWire;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
-/** A Redis, and Sluice in front of it with one tenant. Confined to the thread that uses it. */
-record RedisSluice(RedisServer server, RunningSluice sluice) implements AutoCloseable {
+/**
+ * A Redis that may serve others as well, and Sluice in front of it with one tenant. Confined to the
+ * thread that uses it.
+ */
+sealed class RedisSluice implements AutoCloseable permits OwnedRedisSluice {
 
   /** What a tenant has that owns its server and trusts its clients. */
   static final String OWNER = "auth: trust, commands: owner";
 
+  /** Limits of a tenant whose pool holds at most four connections. */
+  static final String FOUR = "maxPool: 4, minPool: 0";
+
+  private final RedisServer server;
+  private final RunningSluice sluice;
+
+  RedisSluice(RedisServer server, String service, String limits) {
+    this.server = server;
+    this.sluice = sluice(server, service, limits);
+  }
+
   /** A tenant whose pool holds at most four connections. */
   static RedisSluice start() {
-    return start(OWNER, "maxPool: 4, minPool: 0");
+    return start(OWNER, FOUR);
   }
 
   /**
@@ -26,8 +40,7 @@ record RedisSluice(RedisServer server, RunningSluice sluice) implements AutoClos
    */
   static RedisSluice start(String service, String limits) {
     try {
-      RedisServer server = RedisServer.start();
-      return new RedisSluice(server, sluice(server, service, limits));
+      return new RedisSluice(RedisServer.start(), service, limits);
     } catch (RedisServer.Unavailable e) {
       return Assumptions.abort(e.getMessage());
     }
@@ -42,10 +55,18 @@ record RedisSluice(RedisServer server, RunningSluice sluice) implements AutoClos
           - id: acme
             tier: ENTERPRISE
             limits: {%s}
-            redis: {backend: 'redis://%s:%d/0', %s}
+            redis: {backend: '%s/0', %s}
         """
-            .formatted(limits, server.host(), server.port(), service);
+            .formatted(limits, server.address().url(), service);
     return RunningSluice.start(yaml, Ticker.system());
+  }
+
+  RedisServer server() {
+    return server;
+  }
+
+  RunningSluice sluice() {
+    return sluice;
   }
 
   /** A client of Sluice that has said nothing yet. */
@@ -53,25 +74,9 @@ record RedisSluice(RedisServer server, RunningSluice sluice) implements AutoClos
     return RespWire.connect("127.0.0.1", sluice.port());
   }
 
-  /** The proxy's own connections as the server lists them. */
+  /** Sluice's own connections to the server, as it counts them itself. */
   long connections() {
-    try (RespWire direct = server.connect()) {
-      return direct.ask("CLIENT", "LIST").lines().filter(l -> l.contains("name=sluice")).count();
-    }
-  }
-
-  /** How often the server has carried a command out. */
-  long called(String command) {
-    try (RespWire direct = server.connect()) {
-      String calls = "cmdstat_" + command + ":calls=";
-      return direct
-          .ask("INFO", "commandstats")
-          .lines()
-          .filter(line -> line.contains(calls))
-          .map(line -> line.substring(line.indexOf(calls) + calls.length()))
-          .mapToLong(rest -> Long.parseLong(rest.substring(0, rest.indexOf(','))))
-          .sum();
-    }
+    return sluice.connections("acme");
   }
 
   /** Ends both; fails the test when something surprised Sluice meanwhile. */

@@ -4,8 +4,8 @@ import static dev.sluice.testkit.redis.RespWire.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.it.fixture.Await;
+import dev.sluice.testkit.redis.OwnedRedisServer;
 import dev.sluice.testkit.redis.RedisGroup;
-import dev.sluice.testkit.redis.RedisServer;
 import dev.sluice.testkit.redis.RespWire;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ class ReplicaReadsTest {
   private static final String REPLICAS = RedisSluice.OWNER + ", readFrom: replica";
   private static final String LIMITS = "maxPool: 6, minPool: 0";
 
-  private static long calls(RedisServer server, String command) {
+  private static long calls(OwnedRedisServer server, String command) {
     String stats = RedisGroup.ask(server, "INFO", "commandstats");
     int at = stats.indexOf("cmdstat_" + command + ":calls=");
     if (at < 0) {
@@ -31,7 +31,7 @@ class ReplicaReadsTest {
   void readsGoToAReplicaAndAllElseToTheMaster() {
     try (GroupSluice all = GroupSluice.sentinels(2, REPLICAS, LIMITS);
         RespWire client = all.client()) {
-      RedisServer master = all.group().servers().get(0);
+      OwnedRedisServer master = all.group().servers().get(0);
       assertThat(client.ask("SET", "k", "v")).isEqualTo("+OK");
       Await.until("the replica has it", () -> client.ask("GET", "k").equals("\"v\""));
       Await.until("a replica is read", () -> read(all, client) > 0);
@@ -84,7 +84,7 @@ class ReplicaReadsTest {
     try (GroupSluice all = GroupSluice.sentinels(1, REPLICAS, LIMITS);
         RespWire client = all.client()) {
       client.ask("SET", "k", "v");
-      RedisServer replica = all.group().servers().get(1);
+      OwnedRedisServer replica = all.group().servers().get(1);
       Await.until(
           "a replica is read",
           () -> {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.event.Event;
 import dev.sluice.it.fixture.Await;
+import dev.sluice.testkit.redis.OwnedRedisServer;
 import dev.sluice.testkit.redis.RedisGroup;
 import dev.sluice.testkit.redis.RedisServer;
 import dev.sluice.testkit.redis.RespWire;
@@ -39,7 +40,7 @@ class SentinelTest {
       assertThat(client.ask("SET", "k", "v")).isEqualTo("+OK");
       assertThat(subscriber.ask("SUBSCRIBE", "news")).startsWith("[\"subscribe\"");
       blocked.send("BLPOP", "nothing", "0");
-      RedisServer former = all.group().servers().get(0);
+      OwnedRedisServer former = all.group().servers().get(0);
       RedisServer next = all.group().servers().get(1);
       Await.until("it is there", () -> RedisGroup.info(next, "master_link_status:up"));
       String answer =
@@ -64,15 +65,15 @@ class SentinelTest {
 
   @Test
   void loadGoesOnWhenTheMasterDies() throws InterruptedException {
-    failOverUnderLoad(RedisServer::crash);
+    failOverUnderLoad(OwnedRedisServer::crash);
   }
 
   @Test
   void loadGoesOnWhenTheMasterHangs() throws InterruptedException {
-    failOverUnderLoad(RedisServer::freeze);
+    failOverUnderLoad(OwnedRedisServer::freeze);
   }
 
-  private static void failOverUnderLoad(java.util.function.Consumer<RedisServer> blow)
+  private static void failOverUnderLoad(java.util.function.Consumer<OwnedRedisServer> blow)
       throws InterruptedException {
     try (GroupSluice all = GroupSluice.sentinels(1, RedisSluice.OWNER, LIMITS)) {
       AtomicBoolean stop = new AtomicBoolean();
@@ -83,7 +84,7 @@ class SentinelTest {
         loads.add(load);
         load.start();
       }
-      RedisServer former = all.group().servers().get(0);
+      OwnedRedisServer former = all.group().servers().get(0);
       RedisServer next = all.group().servers().get(1);
       Await.until("load runs", () -> loads.stream().allMatch(load -> load.done.get() > 50));
       blow.accept(former);

@@ -11,11 +11,13 @@ import org.junit.jupiter.api.Test;
 /** Transactions have a connection of their own, which remembers nothing afterwards. */
 class TransactionRulesTest {
 
+  private static final String LIMITS = "maxPool: 3, minPool: 0";
+
   private static RedisSluice both;
 
   @BeforeAll
   static void start() {
-    both = RedisSluice.start(RedisSluice.OWNER, "maxPool: 3, minPool: 0");
+    both = RedisSluice.start(RedisSluice.OWNER, LIMITS);
   }
 
   @AfterAll
@@ -27,9 +29,12 @@ class TransactionRulesTest {
   void watchedKeyThatChangesAbortsTheTransaction() {
     try (RespWire client = both.client();
         RespWire other = both.client()) {
-      assertThat(client.ask("WATCH", "w")).isEqualTo("+OK");
-      assertThat(other.ask("SET", "w", "1")).isEqualTo("+OK");
-      assertThat(client.raw(command("MULTI") + command("GET", "w") + command("EXEC")).read(3))
+      assertThat(client.ask("WATCH", "transaction:w")).isEqualTo("+OK");
+      assertThat(other.ask("SET", "transaction:w", "1")).isEqualTo("+OK");
+      assertThat(
+              client
+                  .raw(command("MULTI") + command("GET", "transaction:w") + command("EXEC"))
+                  .read(3))
           .containsExactly("+OK", "+QUEUED", "nil");
     }
   }
@@ -38,13 +43,13 @@ class TransactionRulesTest {
   void watchIsNotInheritedByTheNextUserOfTheConnection() {
     for (int i = 0; i < 10; i++) {
       RespWire leaving = both.client();
-      assertThat(leaving.ask("WATCH", "i")).isEqualTo("+OK");
+      assertThat(leaving.ask("WATCH", "transaction:i")).isEqualTo("+OK");
       leaving.close();
       try (RespWire client = both.client();
           RespWire other = both.client()) {
-        assertThat(client.raw(command("MULTI") + command("GET", "none")).read(2))
+        assertThat(client.raw(command("MULTI") + command("GET", "transaction:none")).read(2))
             .containsExactly("+OK", "+QUEUED");
-        other.ask("SET", "i", "" + i);
+        other.ask("SET", "transaction:i", "" + i);
         assertThat(client.ask("EXEC")).isEqualTo("[nil]");
       }
     }
@@ -53,11 +58,14 @@ class TransactionRulesTest {
   @Test
   void transactionOfAClientThatLeavesIsNotCarriedOut() {
     RespWire leaving = both.client();
-    leaving.raw(command("MULTI") + command("SET", "t", "1"));
+    leaving.raw(command("MULTI") + command("SET", "transaction:t", "1"));
     assertThat(leaving.read(2)).containsExactly("+OK", "+QUEUED");
     leaving.close();
     try (RespWire client = both.client()) {
-      assertThat(client.raw(command("MULTI") + command("GET", "t") + command("EXEC")).read(3))
+      assertThat(
+              client
+                  .raw(command("MULTI") + command("GET", "transaction:t") + command("EXEC"))
+                  .read(3))
           .containsExactly("+OK", "+QUEUED", "[nil]");
     }
   }
@@ -67,10 +75,10 @@ class TransactionRulesTest {
     try (RespWire client = both.client()) {
       client.raw(
           command("MULTI")
-              + command("SET", "s", "1")
+              + command("SET", "transaction:s", "1")
               + command("SHUTDOWN")
               + command("EXEC")
-              + command("GET", "s"));
+              + command("GET", "transaction:s"));
       assertThat(client.read(5))
           .containsExactly(
               "+OK",
@@ -87,11 +95,11 @@ class TransactionRulesTest {
       client.raw(
           command("MULTI")
               + command("SELECT", "3")
-              + command("SET", "m", "three")
+              + command("SET", "transaction:m", "three")
               + command("EXEC")
-              + command("GET", "m")
+              + command("GET", "transaction:m")
               + command("SELECT", "0")
-              + command("GET", "m"));
+              + command("GET", "transaction:m"));
       assertThat(client.read(7))
           .containsExactly("+OK", "+QUEUED", "+QUEUED", "[+OK, +OK]", "\"three\"", "+OK", "nil");
     }
@@ -99,27 +107,31 @@ class TransactionRulesTest {
 
   @Test
   void connectionThatIsInTheSessionsDatabaseIsPreferred() {
-    try (RespWire one = both.client();
-        RespWire two = both.client()) {
+    try (OwnedRedisSluice alone = OwnedRedisSluice.start(RedisSluice.OWNER, LIMITS);
+        RespWire one = alone.client();
+        RespWire two = alone.client()) {
       assertThat(one.ask("MULTI")).isEqualTo("+OK");
       two.raw(command("SELECT", "7") + command("MULTI"));
       assertThat(two.read(2)).containsExactly("+OK", "+OK");
       one.ask("EXEC");
       two.ask("EXEC");
-      long before = both.called("select");
+      long before = alone.called("select");
       for (int i = 0; i < 10; i++) {
         one.raw(command("MULTI") + command("EXEC")).read(2);
         two.raw(command("MULTI") + command("EXEC")).read(2);
       }
-      assertThat(both.called("select")).isEqualTo(before);
+      assertThat(alone.called("select")).isEqualTo(before);
     }
   }
 
   @Test
   void transactionsFromManyClientsShareFewConnections() {
+    try (RespWire client = both.client()) {
+      client.ask("DEL", "transaction:many");
+    }
     for (int i = 0; i < 200; i++) {
       try (RespWire client = both.client()) {
-        client.raw(command("MULTI") + command("INCR", "many") + command("EXEC"));
+        client.raw(command("MULTI") + command("INCR", "transaction:many") + command("EXEC"));
         assertThat(client.read(3)).contains("[:" + (i + 1) + "]");
       }
     }

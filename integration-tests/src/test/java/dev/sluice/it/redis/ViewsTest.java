@@ -21,8 +21,8 @@ class ViewsTest {
     try (RedisSluice both = RedisSluice.start();
         RespWire one = both.client();
         RespWire other = both.client()) {
-      assertThat(one.ask("SET", "k", "v")).isEqualTo("+OK");
-      assertThat(other.ask("GET", "k")).isEqualTo("\"v\"");
+      assertThat(one.ask("SET", "views:k", "v")).isEqualTo("+OK");
+      assertThat(other.ask("GET", "views:k")).isEqualTo("\"v\"");
 
       PoolView pool = both.sluice().pools().get(0);
       assertThat(pool.shared()).isEqualTo(1);
@@ -36,7 +36,7 @@ class ViewsTest {
 
   @Test
   void commandsWithoutReplyAreCountedOnTheConnectionThatTheyTravelOn() {
-    try (RedisSluice both = RedisSluice.start();
+    try (OwnedRedisSluice both = OwnedRedisSluice.start();
         RespWire one = both.client();
         RespWire other = both.client()) {
       one.ask("PING");
@@ -60,8 +60,8 @@ class ViewsTest {
     try (RedisSluice both = RedisSluice.start();
         RespWire one = both.client();
         RespWire other = both.client()) {
-      one.ask("SUBSCRIBE", "news");
-      other.ask("SUBSCRIBE", "news");
+      one.ask("SUBSCRIBE", "views:news");
+      other.ask("SUBSCRIBE", "views:news");
 
       assertThat(shared(both)).hasSize(1);
       assertThat(both.sluice().pools().get(0).shared()).isEqualTo(1);

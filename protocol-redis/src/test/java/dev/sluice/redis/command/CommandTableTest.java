@@ -6,9 +6,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each command is treated as its flags say, but for what is laid down. */
 class CommandTableTest {
@@ -91,6 +93,48 @@ class CommandTableTest {
   void unknownNameIsNotFound(String name) {
     ByteBuf in = Unpooled.copiedBuffer(name + "\r\n", StandardCharsets.US_ASCII);
     assertThat(CommandTable.builtIn().find(in, 0, name.length())).isNull();
+  }
+
+  /** A byte that differs from the name's in the bit that tells small letters from capitals. */
+  @ParameterizedTest
+  @ValueSource(strings = {"no\rtouch", "NO\rTOUCH", "no-touch\0", "no-touch "})
+  void onlyLettersHaveCase(String name) {
+    CommandIndex index = CommandTable.builtIn().find("client").subcommands();
+    assertThat(index.find("NO-touch")).isNotNull();
+    assertThat(find(index, name)).isNull();
+    assertThat(index.find(name)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"m.x_y", "m.x\u007fy", "m.\u0018", "m.8"})
+  void namesThatAreAlikeButForThatBitAreTwo(String name) {
+    CommandIndex index =
+        table(
+            described("m.x_y", "write"),
+            described("m.x\u007fy", "write"),
+            described("m.\u0018", "write"),
+            described("m.8", "write"));
+    assertThat(find(index, name).name()).isEqualTo(name);
+    assertThat(index.find(name).name()).isEqualTo(name);
+  }
+
+  @Test
+  void nameThatIsLongerThanAnyOfRedisIsFound() {
+    String name = "module.with_a_name_of_more_than_24_bytes";
+    CommandIndex index = table(described(name, "write"), described("bf.add", "write"));
+    for (String written : new String[] {name, name.toUpperCase(Locale.ROOT)}) {
+      assertThat(find(index, written)).isNotNull();
+      assertThat(index.find(written)).isSameAs(find(index, written));
+    }
+    for (String unknown : new String[] {name + "s", name.replace('_', '\u007f'), "x".repeat(30)}) {
+      assertThat(find(index, unknown)).isNull();
+      assertThat(index.find(unknown)).isNull();
+    }
+  }
+
+  private static @Nullable Command find(CommandIndex index, String name) {
+    ByteBuf in = Unpooled.copiedBuffer(name, StandardCharsets.ISO_8859_1);
+    return index.find(in, 0, name.length());
   }
 
   @Test

@@ -47,9 +47,7 @@ public final class CommandsTarget {
       String own = command.name().substring(command.name().indexOf('|') + 1);
       byte[] name = own.getBytes(StandardCharsets.ISO_8859_1);
       boolean plain = !own.isEmpty() && own.chars().allMatch(c -> c > ' ' && c < 127);
-      if (plain
-          && name.length <= 24
-          && index.find(Unpooled.wrappedBuffer(name), 0, name.length) == null) {
+      if (plain && index.find(Unpooled.wrappedBuffer(name), 0, name.length) == null) {
         throw new AssertionError("not found: " + own);
       }
       CommandIndex subcommands = command.subcommands();

@@ -110,14 +110,21 @@ final class ChannelOutbound implements Outbound {
     return pending == null || pending.totalPendingWriteBytes() > 0;
   }
 
-  /** Lets go of the source of the run. */
+  /** Lets go of the source of the run. A peer for whose bytes there is no memory is closed. */
   void commit() {
     ByteBuf source = run;
-    if (source == null) {
-      return;
+    if (source != null) {
+      run = null;
+      try {
+        send(source, runEnd - runStart);
+      } catch (OutOfMemoryError full) {
+        Faults.log(full);
+        abort();
+      }
     }
-    run = null;
-    int length = runEnd - runStart;
+  }
+
+  private void send(ByteBuf source, int length) {
     if (length <= COPY_LIMIT) {
       room(length).writeBytes(source, runStart, length);
       if (gathered != null && gathered.readableBytes() >= GATHER_LIMIT) {

@@ -228,16 +228,23 @@ public final class ClientHandler extends FrameReader implements LeaseHolder {
     ending.onViolation(String.valueOf(violation.getMessage()));
   }
 
+  /** Without memory nothing can be said to the client any more, nor to its server. */
   @Override
   void onFault(Throwable fault) {
-    ending.onFault(fault);
+    if (fault instanceof OutOfMemoryError) {
+      record(Event.Kind.SESSION_FAULT, fault.toString());
+      Faults.log(fault);
+      ending.cut(CloseReason.INTERNAL);
+    } else {
+      ending.onFault(fault);
+    }
   }
 
   /** Lets the protocol do something; its fault ends this session, and nobody else's turn. */
   void guarded(Runnable step) {
     try {
       step.run();
-    } catch (RuntimeException | AssertionError fault) {
+    } catch (RuntimeException | AssertionError | OutOfMemoryError fault) {
       onFault(fault);
     }
   }

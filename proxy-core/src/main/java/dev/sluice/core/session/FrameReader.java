@@ -69,7 +69,7 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
   /** The peer broke the protocol. */
   abstract void onViolation(ProtocolViolation violation);
 
-  /** A rule of the product was broken while a message was judged. */
+  /** A rule of the product was broken while a message was judged, or there was no memory for it. */
   abstract void onFault(Throwable fault);
 
   @Override
@@ -118,7 +118,8 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
       }
     } catch (ProtocolViolation violation) {
       onViolation(violation);
-    } catch (RuntimeException | AssertionError fault) {
+    } catch (RuntimeException | AssertionError | OutOfMemoryError fault) {
+      // It is this reader's own, whoever has it go on: that may be another channel that was read.
       onFault(fault);
     } finally {
       pumping = false;
@@ -320,8 +321,16 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
       input = null;
       in.release();
     } else if (in.readerIndex() > KEEP_WHOLE && in.readableBytes() < in.capacity() / 4) {
+      keepLittle(in);
+    }
+  }
+
+  private void keepLittle(ByteBuf in) {
+    try {
       input = in.alloc().directBuffer(in.readableBytes()).writeBytes(in);
       in.release();
+    } catch (OutOfMemoryError full) {
+      // The large one stays until there is room for a small one.
     }
   }
 }

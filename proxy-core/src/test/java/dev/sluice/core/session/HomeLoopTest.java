@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.core.time.Deadline;
 import dev.sluice.core.time.FakeTicker;
 import dev.sluice.core.toy.ToyWire;
-import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
@@ -128,25 +127,6 @@ class HomeLoopTest {
     assertThat(first.isOpen()).isFalse();
     assertThat(second.heard()).isEqualTo("b");
     source.release();
-  }
-
-  /** As when the process has taken all the direct memory that it may. */
-  private static final class FullAllocator extends AbstractByteBufAllocator {
-
-    @Override
-    protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
-      throw new OutOfMemoryError("full");
-    }
-
-    @Override
-    protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
-      throw new OutOfMemoryError("full");
-    }
-
-    @Override
-    public boolean isDirectBufferPooled() {
-      return false;
-    }
   }
 
   @Test

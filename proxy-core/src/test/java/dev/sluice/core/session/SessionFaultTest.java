@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.event.Event;
 import dev.sluice.core.outcome.CloseReason;
+import dev.sluice.core.toy.ToyWire;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,43 @@ class SessionFaultTest {
     assertThat(other.heard()).isEqualTo("Z1");
     assertThat(client.heard()).isEqualTo("xinternal");
     assertThat(rig.pool().idle()).isEqualTo(1);
+    othersAreServed();
+  }
+
+  /** The backend's channel is read when the client's message is judged. */
+  @Test
+  void wantOfMemoryEndsTheSessionThatMeetsItAndNotWhoHadItGoOn() {
+    rig.allowFaults(1);
+    other.sends('Q', "first");
+    rig.settle();
+    client.sends('Q', "second");
+    client.sends('L', "hello");
+    rig.settle();
+    client.peer().config().setAllocator(new FullAllocator());
+    rig.backend(0).sends('Z', "1");
+    rig.settle();
+    assertThat(other.heard()).isEqualTo("Z1");
+    assertThat(client.heard()).isEmpty();
+    assertThat(client.peer().isOpen()).isFalse();
+    assertThat(rig.events.of(Event.Kind.CLIENT_CLOSED))
+        .singleElement()
+        .asString()
+        .contains("internal");
+    assertThat(rig.server().isOpen()).isTrue();
+    rig.answer("2");
+    othersAreServed();
+  }
+
+  @Test
+  void serverForWhoseBytesThereIsNoMemoryIsClosed() {
+    rig.ask(client, "one");
+    rig.answer("1");
+    rig.server().config().setAllocator(new FullAllocator());
+    byte[] half = {0, 0, 0};
+    client.peer().sends(together(ToyWire.message('Q', "two"), half));
+    rig.settle();
+    assertThat(rig.server().isOpen()).isFalse();
+    assertThat(client.heard()).isEqualTo("Z1 xbackend_lost");
     othersAreServed();
   }
 

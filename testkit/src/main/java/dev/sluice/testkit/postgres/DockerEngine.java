@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.Transferable;
@@ -100,7 +101,7 @@ final class DockerEngine implements OwnedEngine {
   }
 
   private static DockerClient docker() {
-    return org.testcontainers.DockerClientFactory.instance().client();
+    return DockerClientFactory.instance().client();
   }
 
   private void exec(String... command) {

@@ -16,13 +16,22 @@ import org.testcontainers.utility.DockerImageName;
  * SLUICE_TEST_REDIS_IMAGE}, or {@code redis:7}. The port on this side stays the same over crash and
  * start.
  */
-final class DockerSource implements RedisSource {
+final class DockerSource implements RedisSource<OwnedEngine> {
   private static final String IMAGE_VARIABLE = "SLUICE_TEST_REDIS_IMAGE";
   private static final String HOST = "127.0.0.1";
   private static final int PORT = 6379;
 
+  private final List<String> arguments;
+
+  /**
+   * @param arguments of {@code redis-server}
+   */
+  DockerSource(List<String> arguments) {
+    this.arguments = arguments;
+  }
+
   @Override
-  public RedisEngine open(List<String> arguments) throws Declined {
+  public OwnedEngine open() throws Declined {
     boolean socket =
         Stream.of("/var/run/docker.sock", "/run/podman/podman.sock")
             .anyMatch(file -> Files.exists(Path.of(file)));
@@ -52,10 +61,10 @@ final class DockerSource implements RedisSource {
   }
 
   private record Engine(GenericContainer<?> container, int port, String image)
-      implements RedisEngine {
+      implements OwnedEngine {
     @Override
-    public String host() {
-      return HOST;
+    public Address address() {
+      return new Address(HOST, port, "", "");
     }
 
     @Override

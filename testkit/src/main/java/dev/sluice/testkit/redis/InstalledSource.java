@@ -6,10 +6,19 @@ import java.util.List;
 import java.util.Optional;
 
 /** A Redis installed on this machine: {@code redis-server} or {@code valkey-server} on the PATH. */
-final class InstalledSource implements RedisSource {
+final class InstalledSource implements RedisSource<OwnedEngine> {
+
+  private final List<String> arguments;
+
+  /**
+   * @param arguments of {@code redis-server}
+   */
+  InstalledSource(List<String> arguments) {
+    this.arguments = arguments;
+  }
 
   @Override
-  public RedisEngine open(List<String> arguments) throws Declined {
+  public OwnedEngine open() throws Declined {
     Optional<Path> found = Shell.find("redis-server").or(() -> Shell.find("valkey-server"));
     Path program = found.orElseThrow(() -> new Declined("none is installed"));
     try {

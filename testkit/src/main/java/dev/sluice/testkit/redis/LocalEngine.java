@@ -14,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A Redis that runs as our child process on a directory of its own; both are gone with us. */
-final class LocalEngine implements RedisEngine {
+final class LocalEngine implements OwnedEngine {
+  private static final String HOST = "127.0.0.1";
+
   private final Path program;
   private final Path root;
 
@@ -61,13 +63,8 @@ final class LocalEngine implements RedisEngine {
   }
 
   @Override
-  public String host() {
-    return "127.0.0.1";
-  }
-
-  @Override
-  public int port() {
-    return port;
+  public Address address() {
+    return new Address(HOST, port, "", "");
   }
 
   @Override
@@ -79,7 +76,7 @@ final class LocalEngine implements RedisEngine {
   public void start() {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(configured());
-    command.addAll(List.of("--port", Integer.toString(port), "--bind", host()));
+    command.addAll(List.of("--port", Integer.toString(port), "--bind", HOST));
     command.addAll(List.of("--save", "", "--appendonly", "no", "--dir", root.toString()));
     command.addAll(arguments);
     Path log = root.resolve("redis.log");
@@ -90,7 +87,7 @@ final class LocalEngine implements RedisEngine {
               .redirectOutput(Redirect.appendTo(log.toFile()))
               .start();
       process = started;
-      if (!Readiness.await(host(), port, started::isAlive)) {
+      if (!Readiness.await(HOST, port, started::isAlive)) {
         String how = started.isAlive() ? " is not ready:\n" : " ended:\n";
         throw new IllegalStateException(program + how + Files.readString(log));
       }

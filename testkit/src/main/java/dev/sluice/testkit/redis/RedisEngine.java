@@ -1,18 +1,13 @@
 package dev.sluice.testkit.redis;
 
-import dev.sluice.testkit.process.ServerControl;
+/** What a Redis is reached by. Confined to the thread that uses the server. */
+interface RedisEngine extends AutoCloseable {
+  Address address();
 
-/**
- * What runs a Redis and can do things to it that no connection can. Confined to the thread that
- * uses the server.
- */
-interface RedisEngine extends ServerControl {
+  /** Where it came from, for the one line printed at start. */
+  String origin();
 
-  String host();
-
-  int port();
-
-  /** Starts again on the same port, empty unless its arguments have it keep its data. */
+  /** Stops and removes what was made, if it was; never throws. */
   @Override
-  void start();
+  void close();
 }

@@ -24,8 +24,8 @@ public final class RedisGroup implements AutoCloseable {
   private static final int POLLS = 30_000 / POLL_MILLIS;
 
   private final Path program;
-  private final List<RedisServer> servers = new ArrayList<>();
-  private final List<RedisServer> sentinels = new ArrayList<>();
+  private final List<OwnedRedisServer> servers = new ArrayList<>();
+  private final List<OwnedRedisServer> sentinels = new ArrayList<>();
 
   private RedisGroup(Path program) {
     this.program = program;
@@ -55,13 +55,13 @@ public final class RedisGroup implements AutoCloseable {
     }
   }
 
-  private RedisServer server(List<String> configuration, List<String> arguments) {
-    return new RedisServer(
+  private OwnedRedisServer server(List<String> configuration, List<String> arguments) {
+    return new OwnedRedisServer(
         LocalEngine.launch(program, configuration, arguments, program.toString()));
   }
 
   private void addSentinels(int replicas, List<String> arguments) {
-    RedisServer master = addServer(arguments);
+    OwnedRedisServer master = addServer(arguments);
     for (int i = 0; i < replicas; i++) {
       addReplica(master, arguments);
     }
@@ -85,16 +85,16 @@ public final class RedisGroup implements AutoCloseable {
     }
   }
 
-  private RedisServer addServer(List<String> arguments) {
+  private OwnedRedisServer addServer(List<String> arguments) {
     List<String> all = new ArrayList<>(List.of("--repl-diskless-sync-delay", "0"));
     all.addAll(arguments);
-    RedisServer server = server(List.of(), all);
+    OwnedRedisServer server = server(List.of(), all);
     servers.add(server);
     return server;
   }
 
   /** One more server that follows another. */
-  public RedisServer addReplica(RedisServer master, List<String> arguments) {
+  public OwnedRedisServer addReplica(RedisServer master, List<String> arguments) {
     List<String> all = new ArrayList<>(List.of("--replicaof", "127.0.0.1 " + master.port()));
     all.addAll(arguments);
     return addServer(all);
@@ -119,7 +119,7 @@ public final class RedisGroup implements AutoCloseable {
       expect(servers.get(i), "CLUSTER", "SET-CONFIG-EPOCH", "" + (i + 1));
     }
     for (int i = 1; i < count; i++) {
-      RedisServer first = servers.get(0);
+      OwnedRedisServer first = servers.get(0);
       String bus = busPort(first);
       expect(servers.get(i), "CLUSTER", "MEET", "127.0.0.1", "" + first.port(), bus);
     }
@@ -134,7 +134,7 @@ public final class RedisGroup implements AutoCloseable {
         "the cluster serves",
         () -> servers.stream().allMatch(s -> clusterInfo(s, "cluster_state:ok")));
     for (int i = masters; i < count; i++) {
-      RedisServer replica = servers.get(i);
+      OwnedRedisServer replica = servers.get(i);
       await("replicas follow", () -> info(replica, "master_link_status:up"));
     }
   }
@@ -183,16 +183,16 @@ public final class RedisGroup implements AutoCloseable {
   }
 
   /** Masters and replicas, in the order in which they were started. */
-  public List<RedisServer> servers() {
+  public List<OwnedRedisServer> servers() {
     return List.copyOf(servers);
   }
 
-  public List<RedisServer> sentinels() {
+  public List<OwnedRedisServer> sentinels() {
     return List.copyOf(sentinels);
   }
 
   /** The servers whose INFO says that they are masters; dead ones are none. */
-  public List<RedisServer> masters() {
+  public List<OwnedRedisServer> masters() {
     return servers.stream().filter(RedisGroup::isMaster).toList();
   }
 
@@ -206,7 +206,7 @@ public final class RedisGroup implements AutoCloseable {
 
   @Override
   public void close() {
-    sentinels.forEach(RedisServer::close);
-    servers.forEach(RedisServer::close);
+    sentinels.forEach(OwnedRedisServer::close);
+    servers.forEach(OwnedRedisServer::close);
   }
 }

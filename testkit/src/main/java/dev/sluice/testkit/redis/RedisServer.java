@@ -8,13 +8,16 @@ import org.slf4j.LoggerFactory;
 /**
  * A running Redis for tests.
  *
- * <p>Where it comes from, the first that serves: the program installed on this machine, a
- * container, the embedded binary. One log line says which it was. It is never somebody else's:
- * tests empty it, count what it did, and stop it.
+ * <p>Where it comes from, the first that serves: an address in the environment ({@code
+ * SLUICE_TEST_REDIS}), the program installed on this machine, a container, the embedded binary. One
+ * log line says which it was. It may hold what others have written and serve them meanwhile, so
+ * whoever uses it keeps to keys, channels and connections of their own; whoever wants to configure
+ * it, empty it, count what it does, stop it, or have a second one beside it, asks for an {@link
+ * OwnedRedisServer}.
  *
  * <p>Confined to the thread that uses it, except that {@link #close()} may come from any.
  */
-public final class RedisServer implements AutoCloseable {
+public sealed class RedisServer implements AutoCloseable permits OwnedRedisServer {
   private static final Logger log = LoggerFactory.getLogger(RedisServer.class);
 
   private final RedisEngine engine;
@@ -27,29 +30,29 @@ public final class RedisServer implements AutoCloseable {
   /**
    * The first Redis that can be had.
    *
-   * @param arguments of {@code redis-server}, such as {@code --requirepass}, {@code secret}
    * @throws Unavailable when there is none; the message gives every source's reason
    */
-  public static RedisServer start(String... arguments) {
-    return start(
-        List.of(new InstalledSource(), new DockerSource(), new EmbeddedSource()), arguments);
+  public static RedisServer start() {
+    List<String> none = List.of();
+    return new RedisServer(
+        open(
+            List.of(
+                new GivenSource(System.getenv()),
+                new InstalledSource(none),
+                new DockerSource(none),
+                new EmbeddedSource(none))));
   }
 
   /**
-   * A Redis that runs as a child of this process and ends with it: the program installed on this
-   * machine, or else the embedded one. It needs no container library on the class path.
+   * The first engine that can be had.
    *
    * @throws Unavailable when there is none; the message gives every source's reason
    */
-  public static RedisServer startLocal(String... arguments) {
-    return start(List.of(new InstalledSource(), new EmbeddedSource()), arguments);
-  }
-
-  private static RedisServer start(List<RedisSource> sources, String... arguments) {
+  static <E extends RedisEngine> E open(List<? extends RedisSource<? extends E>> sources) {
     List<String> reasons = new ArrayList<>();
-    for (RedisSource source : sources) {
+    for (RedisSource<? extends E> source : sources) {
       try {
-        return new RedisServer(source.open(List.of(arguments)));
+        return source.open();
       } catch (RedisSource.Declined e) {
         reasons.add(e.getMessage());
       }
@@ -66,45 +69,31 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
+  /** Host, port and who may use it. */
+  public Address address() {
+    return engine.address();
+  }
+
   public String host() {
-    return engine.host();
+    return address().host();
   }
 
   public int port() {
-    return engine.port();
+    return address().port();
   }
 
-  /** A connection that has said nothing yet. */
+  /** A connection of who may use it, that has said nothing else yet; the caller closes it. */
   public RespWire connect() {
-    return RespWire.connect(host(), port());
+    return RespWire.connect(address());
   }
 
-  /** Starts again after {@link #crash()}, on the same port, empty unless it was told to keep. */
-  public void startAgain() {
-    engine.start();
-  }
-
-  /** Kills it with SIGKILL. */
-  public void crash() {
-    engine.crash();
-  }
-
-  /** Stops it in its tracks: connections are accepted, nothing is answered. */
-  public void freeze() {
-    engine.freeze();
-  }
-
-  /** Lets it go on. */
-  public void thaw() {
-    engine.thaw();
-  }
-
-  /** Stops it; nothing is left. */
+  /** Stops a server of our own, of which nothing is left; leaves a given one alone. */
   @Override
   public void close() {
     engine.close();
   }
 
+  /** Address and origin in one line. */
   @Override
   public String toString() {
     return "Redis at %s:%d from %s".formatted(host(), port(), engine.origin());

@@ -1,17 +1,18 @@
 package dev.sluice.testkit.redis;
 
-import java.util.List;
-
-/** A place a Redis may come from. Stateless. */
-interface RedisSource {
+/**
+ * A place a Redis may come from. Immutable.
+ *
+ * @param <E> what can be done to a server from there
+ */
+interface RedisSource<E extends RedisEngine> {
 
   /**
-   * Starts a server.
+   * Starts or reaches a server.
    *
-   * @param arguments of {@code redis-server}
    * @throws Declined when this source cannot; the message says why, in a few words
    */
-  RedisEngine open(List<String> arguments) throws Declined;
+  E open() throws Declined;
 
   /** "Not from here", with the reason that is shown to whoever waits for a server. */
   final class Declined extends Exception {

@@ -33,6 +33,20 @@ public final class RespWire implements AutoCloseable {
     return connect(host, port, PATIENCE_MILLIS);
   }
 
+  /** The same, logged in where a password is asked. */
+  static RespWire connect(Address address) {
+    RespWire wire = connect(address.host(), address.port());
+    if (!address.password().isEmpty()) {
+      String user = address.user().isEmpty() ? "default" : address.user();
+      String answer = wire.ask("AUTH", user, address.password());
+      if (!answer.equals("+OK")) {
+        wire.close();
+        throw new UncheckedIOException(new IOException(answer));
+      }
+    }
+    return wire;
+  }
+
   private static RespWire connect(String host, int port, int patienceMillis) {
     try {
       Socket socket = new Socket();

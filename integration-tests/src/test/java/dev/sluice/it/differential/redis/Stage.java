@@ -3,6 +3,7 @@ package dev.sluice.it.differential.redis;
 import dev.sluice.core.time.Ticker;
 import dev.sluice.it.differential.Front;
 import dev.sluice.it.fixture.RunningSluice;
+import dev.sluice.testkit.redis.OwnedRedisServer;
 import dev.sluice.testkit.redis.RedisServer;
 import dev.sluice.testkit.redis.RespWire;
 import java.net.InetAddress;
@@ -18,12 +19,12 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class Stage implements AutoCloseable {
 
-  private final RedisServer direct;
-  private final RedisServer proxied;
+  private final OwnedRedisServer direct;
+  private final OwnedRedisServer proxied;
   private final List<RunningSluice> sluices = new ArrayList<>();
   private final Random random = new Random();
 
-  private Stage(RedisServer direct, RedisServer proxied) {
+  private Stage(OwnedRedisServer direct, OwnedRedisServer proxied) {
     this.direct = direct;
     this.proxied = proxied;
   }
@@ -31,7 +32,7 @@ final class Stage implements AutoCloseable {
   /** Starts both; the test is skipped where there is no Redis. */
   static Stage start() {
     try {
-      return new Stage(RedisServer.start(), RedisServer.start());
+      return new Stage(OwnedRedisServer.start(), OwnedRedisServer.start());
     } catch (RedisServer.Unavailable e) {
       return Assumptions.abort(e.getMessage());
     }
@@ -61,7 +62,7 @@ final class Stage implements AutoCloseable {
         .formatted(pool, proxied.host(), proxied.port());
   }
 
-  private static InetSocketAddress address(RedisServer server) {
+  private static InetSocketAddress address(OwnedRedisServer server) {
     return new InetSocketAddress(server.host(), server.port());
   }
 

@@ -2,7 +2,7 @@ package dev.sluice.it.faults.redis;
 
 import dev.sluice.it.faults.Ledger;
 import dev.sluice.it.faults.Work;
-import dev.sluice.testkit.redis.RedisServer;
+import dev.sluice.testkit.redis.OwnedRedisServer;
 import dev.sluice.testkit.redis.RespWire;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.List;
  * there twice. Plain increments, which nothing ties together, are a counter of their own.
  * Immutable.
  */
-record RedisLedger(RedisServer server, int clients) implements Ledger {
+record RedisLedger(OwnedRedisServer server, int clients) implements Ledger {
 
   /** Where a client's numbers are. */
   static String entries(Work unit) {

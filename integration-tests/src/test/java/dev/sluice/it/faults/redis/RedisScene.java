@@ -6,7 +6,7 @@ import dev.sluice.it.faults.Tenants;
 import dev.sluice.it.fixture.Await;
 import dev.sluice.it.fixture.RunningSluice;
 import dev.sluice.testkit.net.FaultProxy;
-import dev.sluice.testkit.redis.RedisServer;
+import dev.sluice.testkit.redis.OwnedRedisServer;
 import java.util.Random;
 
 /** Sluice in this process between the clients and the two servers. */
@@ -39,7 +39,7 @@ final class RedisScene extends SluiceScene<RedisSite> {
   }
 
   /** The server of the tenant that is to suffer. */
-  RedisServer server() {
+  OwnedRedisServer server() {
     return servers.victim();
   }
 

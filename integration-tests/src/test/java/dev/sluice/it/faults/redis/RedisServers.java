@@ -3,6 +3,7 @@ package dev.sluice.it.faults.redis;
 import dev.sluice.it.faults.ChildScene;
 import dev.sluice.it.faults.Tenants;
 import dev.sluice.it.fixture.ChildSluice;
+import dev.sluice.testkit.redis.OwnedRedisServer;
 import dev.sluice.testkit.redis.RedisServer;
 import dev.sluice.testkit.redis.RespWire;
 import java.io.UncheckedIOException;
@@ -22,12 +23,12 @@ final class RedisServers {
 
   private static RedisServers only;
 
-  private final RedisServer victim;
-  private final RedisServer other;
+  private final OwnedRedisServer victim;
+  private final OwnedRedisServer other;
 
   private RedisServers() {
-    victim = RedisServer.start("--appendonly", "yes", "--appendfsync", "no");
-    other = RedisServer.start();
+    victim = OwnedRedisServer.start("--appendonly", "yes", "--appendfsync", "no");
+    other = OwnedRedisServer.start();
   }
 
   /** The servers; the test is skipped where none can be had. */
@@ -42,11 +43,11 @@ final class RedisServers {
     }
   }
 
-  RedisServer victim() {
+  OwnedRedisServer victim() {
     return victim;
   }
 
-  RedisServer other() {
+  OwnedRedisServer other() {
     return other;
   }
 
@@ -57,7 +58,7 @@ final class RedisServers {
 
   /** Empties what earlier scenes have left. */
   void prepare() {
-    for (RedisServer server : List.of(victim, other)) {
+    for (OwnedRedisServer server : List.of(victim, other)) {
       ask(server, "FLUSHALL");
     }
   }
@@ -78,7 +79,7 @@ final class RedisServers {
    * @param ports where Sluice listens for the first (0) and the second (1)
    */
   Tenants<RedisSite> tenants(
-      RedisSetup setup, Supplier<RedisServer> server, IntUnaryOperator ports) {
+      RedisSetup setup, Supplier<OwnedRedisServer> server, IntUnaryOperator ports) {
     int limit = setup.maxPool();
     return new Tenants<>(
         new RedisSite(RedisSetup.VICTIM, setup.clients(), ports.applyAsInt(0), server, limit),
@@ -87,14 +88,14 @@ final class RedisServers {
   }
 
   /** Asks a server itself. */
-  static String ask(RedisServer server, String... words) {
+  static String ask(OwnedRedisServer server, String... words) {
     try (RespWire wire = server.connect()) {
       return wire.ask(words);
     }
   }
 
   /** Whether the server answers, and takes what is written to it. */
-  static boolean answers(RedisServer server) {
+  static boolean answers(OwnedRedisServer server) {
     try {
       return ask(server, "SET", "there", "1").equals("+OK");
     } catch (UncheckedIOException notNow) {
@@ -103,7 +104,7 @@ final class RedisServers {
   }
 
   /** How many connections Sluice has there. */
-  static int connections(RedisServer server) {
+  static int connections(OwnedRedisServer server) {
     return (int)
         ask(server, "CLIENT", "LIST").lines().filter(line -> line.contains("name=sluice")).count();
   }

@@ -5,7 +5,7 @@ import static dev.sluice.testkit.redis.RespWire.command;
 import dev.sluice.it.faults.Ledger;
 import dev.sluice.it.faults.Site;
 import dev.sluice.it.faults.Worker;
-import dev.sluice.testkit.redis.RedisServer;
+import dev.sluice.testkit.redis.OwnedRedisServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * @param server who holds its data now
  * @param limit how many connections its pool may hold
  */
-record RedisSite(String name, int clients, int port, Supplier<RedisServer> server, int limit)
+record RedisSite(String name, int clients, int port, Supplier<OwnedRedisServer> server, int limit)
     implements Site {
 
   @Override

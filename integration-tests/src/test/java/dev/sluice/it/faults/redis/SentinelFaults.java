@@ -7,8 +7,8 @@ import dev.sluice.it.faults.Evidence;
 import dev.sluice.it.faults.Scenario;
 import dev.sluice.it.faults.Tolerance;
 import dev.sluice.it.fixture.Await;
+import dev.sluice.testkit.redis.OwnedRedisServer;
 import dev.sluice.testkit.redis.RedisGroup;
-import dev.sluice.testkit.redis.RedisServer;
 import java.time.Duration;
 import java.util.stream.Stream;
 
@@ -29,7 +29,7 @@ final class SentinelFaults {
         "redis: master killed, replica takes over (Sentinel)",
         chance -> new SentinelScene(RedisSetup.usual()),
         scene -> {
-          RedisServer former = scene.master();
+          OwnedRedisServer former = scene.master();
           scene.failOver(former::crash);
         },
         Tolerance.of(RECOVERY, CODES),
@@ -42,7 +42,7 @@ final class SentinelFaults {
         "redis: master frozen (SIGSTOP), replica takes over (Sentinel)",
         chance -> new SentinelScene(RedisSetup.usual()),
         scene -> {
-          RedisServer former = scene.master();
+          OwnedRedisServer former = scene.master();
           try {
             scene.failOver(former::freeze);
           } finally {

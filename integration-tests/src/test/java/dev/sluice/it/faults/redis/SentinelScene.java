@@ -5,6 +5,7 @@ import dev.sluice.it.faults.SluiceScene;
 import dev.sluice.it.faults.Tenants;
 import dev.sluice.it.fixture.Await;
 import dev.sluice.it.fixture.RunningSluice;
+import dev.sluice.testkit.redis.OwnedRedisServer;
 import dev.sluice.testkit.redis.RedisGroup;
 import dev.sluice.testkit.redis.RedisServer;
 import dev.sluice.testkit.redis.RespWire;
@@ -18,7 +19,7 @@ final class SentinelScene extends SluiceScene<RedisSite> {
   private final RedisGroup group;
   private final RunningSluice sluice;
   private final Tenants<RedisSite> tenants;
-  private RedisServer master;
+  private OwnedRedisServer master;
 
   SentinelScene(RedisSetup setup) {
     servers.prepare();
@@ -51,7 +52,7 @@ final class SentinelScene extends SluiceScene<RedisSite> {
   }
 
   /** Who takes writes, as far as this scene has gone. */
-  RedisServer master() {
+  OwnedRedisServer master() {
     return master;
   }
 
@@ -61,7 +62,7 @@ final class SentinelScene extends SluiceScene<RedisSite> {
    * the replica has taken over.
    */
   void failOver(Runnable blow) {
-    RedisServer next = group.servers().get(1);
+    OwnedRedisServer next = group.servers().get(1);
     try (RespWire admin = master.connect()) {
       admin.ask("CLIENT", "PAUSE", "5000", "WRITE");
       Await.until(

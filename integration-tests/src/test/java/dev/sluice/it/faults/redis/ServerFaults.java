@@ -7,7 +7,7 @@ import dev.sluice.it.faults.Evidence;
 import dev.sluice.it.faults.Scenario;
 import dev.sluice.it.faults.Tolerance;
 import dev.sluice.it.fixture.Await;
-import dev.sluice.testkit.redis.RedisServer;
+import dev.sluice.testkit.redis.OwnedRedisServer;
 import dev.sluice.testkit.redis.RespWire;
 import java.time.Duration;
 
@@ -80,7 +80,7 @@ final class ServerFaults {
   }
 
   /** Ends all connections but that of subscribers. */
-  static void disconnectAll(RedisServer server) {
+  static void disconnectAll(OwnedRedisServer server) {
     RedisServers.ask(server, "CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
   }
 
@@ -117,7 +117,7 @@ final class ServerFaults {
         "the circuit closes", () -> scene.sluice().breaker(RedisSetup.VICTIM).equals("closed"));
   }
 
-  private static void freeze(RedisServer server, Runnable meanwhile) {
+  private static void freeze(OwnedRedisServer server, Runnable meanwhile) {
     server.freeze();
     try {
       meanwhile.run();
