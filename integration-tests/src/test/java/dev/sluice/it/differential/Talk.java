@@ -280,14 +280,18 @@ final class Talk implements Driver.Attached {
   }
 
   private void breakOff() {
+    if (cut.reset()) {
+      closeByReset();
+    }
+    end(Ending.CUT);
+  }
+
+  private void closeByReset() {
     try {
-      if (cut.reset()) {
-        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-      }
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
     } catch (IOException e) {
       // It is over already.
     }
-    end(Ending.CUT);
   }
 
   private void end(Ending how) {
@@ -296,6 +300,10 @@ final class Talk implements Driver.Attached {
     }
     over = true;
     recording.ended(how);
+    if (how == Ending.STALLED) {
+      // A client that has only ended its input is served to the end, though that takes a minute.
+      closeByReset();
+    }
     try {
       channel.close();
     } catch (IOException e) {
