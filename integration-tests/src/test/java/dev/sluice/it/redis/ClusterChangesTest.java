@@ -1,11 +1,13 @@
 package dev.sluice.it.redis;
 
+import static dev.sluice.testkit.redis.RespWire.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.it.fixture.Await;
 import dev.sluice.testkit.redis.RedisGroup;
 import dev.sluice.testkit.redis.RedisServer;
 import dev.sluice.testkit.redis.RespWire;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,47 @@ class ClusterChangesTest {
       Await.until("the way is known", () -> isDirect(client, source));
       assertThat(errors(source)).isGreaterThanOrEqualTo(before);
     }
+  }
+
+  /** Half of the keys are at the one node and half at the other, and all said in one go. */
+  @Test
+  void pipelineFollowsASlotOnItsWay() {
+    try (GroupSluice all = GroupSluice.cluster(3, false, RedisSluice.OWNER, LIMITS);
+        RespWire client = all.client()) {
+      RedisServer source = all.group().servers().get(2);
+      RedisServer target = all.group().servers().get(0);
+      for (int i = 0; i < 50; i++) {
+        assertThat(client.ask("SET", "{foo}" + i, "old" + i)).isEqualTo("+OK");
+      }
+      RedisGroup.ask(target, "CLUSTER", "SETSLOT", SLOT, "IMPORTING", id(source));
+      RedisGroup.ask(source, "CLUSTER", "SETSLOT", SLOT, "MIGRATING", id(target));
+      talk(client, 50);
+      for (int i = 0; i < 100; i++) {
+        String key = "{foo}" + i;
+        RedisGroup.ask(source, "MIGRATE", "127.0.0.1", "" + target.port(), key, "0", "5000");
+      }
+      for (RedisServer node : List.of(target, source, all.group().servers().get(1))) {
+        RedisGroup.ask(node, "CLUSTER", "SETSLOT", SLOT, "NODE", id(target));
+      }
+      talk(client, 100);
+    }
+  }
+
+  /** Says as much as may be on its way, and more. */
+  private static void talk(RespWire client, int from) {
+    String padding = "x".repeat(3_000);
+    StringBuilder said = new StringBuilder();
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      String fresh = "{foo}" + (from + i);
+      said.append(command("GET", "{foo}" + i)).append(command("SET", fresh, padding + i));
+      said.append(command("ECHO", "e" + i)).append(command("GET", fresh));
+      expected.addAll(List.of("\"old" + i + "\"", "+OK", "\"e" + i + "\""));
+      expected.add("\"" + padding + i + "\"");
+    }
+    said.append(said);
+    expected.addAll(List.copyOf(expected));
+    assertThat(client.raw(said.toString()).read(expected.size())).isEqualTo(expected);
   }
 
   /** How often a node has said MOVED. */

@@ -1,5 +1,6 @@
 package dev.sluice.redis.session;
 
+import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,21 @@ interface Course {
   /** A reply that says where its command should have gone. */
   default void onWithheld(Frame reply) {
     throw new IllegalStateException("nobody has asked for this reply");
+  }
+
+  /** Whether everything waits until commands have been sent again; told by {@link #onQuiet}. */
+  default boolean isMending() {
+    return false;
+  }
+
+  /** The session's trunk owes nothing; see {@link dev.sluice.core.spi.SeatHolder#onQuiet}. */
+  default void onQuiet() {
+    // Nothing is sent again.
+  }
+
+  /** Replies are lost with a trunk; whether the course tells of it later. */
+  default boolean defersLoss(int replies, CloseReason reason) {
+    return false;
   }
 
   /** Whether clients are not to see that there are several servers. */

@@ -74,7 +74,7 @@ public final class RedisService implements Service {
     this.database = Greeting.database(settings.backend());
     databases.set(database);
     this.census = clients.census(settings.backend().address().toString());
-    this.hub = new Hub(census);
+    this.hub = new Hub(census, Place.HOME);
   }
 
   Hub hub() {

@@ -21,9 +21,9 @@ record Suspicion(Topology topology, boolean cluster) {
     }
   }
 
-  /** Whether the error says that the command should have gone elsewhere. */
+  /** Whether the error says where the command should have gone instead. */
   boolean redirects(Frame error) {
-    return cluster && (begins(error, "-MOVED ") || begins(error, "-ASK "));
+    return cluster && Redirection.read(error) != null;
   }
 
   static boolean begins(Frame frame, String text) {

@@ -8,8 +8,6 @@ import dev.sluice.core.rig.Pump;
 import dev.sluice.core.rig.Sink;
 import dev.sluice.core.spi.BackendFailure;
 import dev.sluice.core.spi.ClientSession;
-import dev.sluice.core.spi.CommonHolder;
-import dev.sluice.core.spi.CommonLease;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Framer;
 import dev.sluice.core.spi.Interrupt;
@@ -24,21 +22,16 @@ import dev.sluice.redis.login.RedisClientLogin;
 import org.jspecify.annotations.Nullable;
 
 /** One client: the core's part of its session, and what it has heard. */
-final class App implements SharingTools, TrunkTools, Pump.Side {
+final class App implements SharingTools, Pump.Side {
 
   private final Rig rig;
   private final Sink toClient = new Sink();
+  private int ownPlace = Place.HOME;
   private final Pump pump = new Pump(this);
   private final PoolMeters meters = new PoolMeters();
   private final ClientSession session;
-  private @Nullable SeatHolder seatHolder;
-  private @Nullable Link trunk;
-  private int trunkKind = NONE;
+  private final Seat seat;
   private @Nullable Link own;
-  private int owed;
-  private boolean awaiting;
-  private boolean muted;
-  private boolean awaitsReplyEnd;
 
   /** What it has left unread, as far as the session is told. */
   long unread;
@@ -52,6 +45,7 @@ final class App implements SharingTools, TrunkTools, Pump.Side {
 
   App(Rig rig) {
     this.rig = rig;
+    this.seat = new Seat(rig, this);
     RedisClientLogin login = new RedisClientLogin(new TrustedDoor());
     login.framer();
     this.session = rig.service.newClientSession(login, this);
@@ -130,6 +124,27 @@ final class App implements SharingTools, TrunkTools, Pump.Side {
     return toClient;
   }
 
+  Seat seat() {
+    return seat;
+  }
+
+  /** Nothing is judged until {@link #goOn}. */
+  void hold() {
+    pump.hold();
+  }
+
+  /** There is no trunk to be had. */
+  void refusedSeat() {
+    session.onRejected(Rejection.QUEUE_TIMEOUT, "none is free");
+  }
+
+  /** Nothing is owed to it. */
+  void onSettled() {
+    if (inputEnded) {
+      endUnlessOwed();
+    }
+  }
+
   void granted(Link link) {
     waiting = false;
     own = link;
@@ -171,21 +186,6 @@ final class App implements SharingTools, TrunkTools, Pump.Side {
     endIfDone();
   }
 
-  void onReply() {
-    owed--;
-    if (awaitsReplyEnd && !over && seatHolder != null) {
-      awaitsReplyEnd = false;
-      seatHolder.onReplyEnded();
-    }
-    if (owed == 0 && awaiting && !over) {
-      awaiting = false;
-      goOn();
-    }
-    if (owed == 0 && inputEnded) {
-      endUnlessOwed();
-    }
-  }
-
   @Override
   public Framer framer() {
     return session.framer();
@@ -203,13 +203,7 @@ final class App implements SharingTools, TrunkTools, Pump.Side {
 
   @Override
   public Sink share() {
-    Link at = trunk;
-    if (at == null) {
-      throw new AssertionError("shares without a seat");
-    }
-    owed++;
-    at.book(this, muted);
-    return at.out();
+    return seat.share();
   }
 
   @Override
@@ -230,111 +224,13 @@ final class App implements SharingTools, TrunkTools, Pump.Side {
   }
 
   @Override
-  public int kind() {
-    return trunkKind;
-  }
-
-  @Override
-  public boolean join(int kind) {
-    if (owed > 0) {
-      throw new AssertionError("leaves a trunk that owes " + owed);
-    }
-    Link next = rig.trunk(kind);
-    if (next == null) {
-      session.onRejected(Rejection.QUEUE_TIMEOUT, "none is free");
-      return true;
-    }
-    if (next.await(this, kind)) {
-      return false;
-    }
-    trunk = next;
-    trunkKind = kind;
-    return true;
-  }
-
-  /** The trunk that was waited for is ready, or refused. */
-  void seated(Link next, int kind, @Nullable String refusal) {
-    if (over) {
-      return;
-    }
-    if (refusal == null) {
-      trunk = next;
-      trunkKind = kind;
-    } else if (seatHolder != null) {
-      seatHolder.onTrunkRefused(refusal);
-    }
-    goOn();
-  }
-
-  @Override
-  public boolean join(int kind, int place) {
-    return join(kind);
-  }
-
-  @Override
-  public int place() {
-    return Place.HOME;
-  }
-
-  @Override
   public void place(int place) {
-    throw new AssertionError("there is one place");
+    ownPlace = place;
   }
 
-  @Override
-  public boolean isReachable(int place) {
-    return true;
-  }
-
-  @Override
-  public long usedNanos() {
-    return 0;
-  }
-
-  @Override
-  public Outbound trunk() {
-    Link at = trunk;
-    if (at == null) {
-      throw new AssertionError("writes without a seat");
-    }
-    return at.out();
-  }
-
-  @Override
-  public Outbound aside() {
-    Link at = trunk;
-    if (at == null) {
-      throw new AssertionError("asks without a seat");
-    }
-    owed++;
-    at.book(this, true);
-    return at.out();
-  }
-
-  @Override
-  public int owed() {
-    return owed;
-  }
-
-  @Override
-  public void awaitReplies() {
-    awaiting = true;
-  }
-
-  @Override
-  public boolean isMidReply() {
-    Link at = trunk;
-    return at != null && at.isMidReplyTo(this);
-  }
-
-  @Override
-  public void awaitReplyEnd() {
-    awaitsReplyEnd = true;
-  }
-
-  @Override
-  public CommonLease lease(CommonHolder holder) {
-    return rig.lease(holder);
+  /** Where its own connection is to be. */
+  int ownPlace() {
+    return ownPlace;
   }
 
   @Override
@@ -343,19 +239,9 @@ final class App implements SharingTools, TrunkTools, Pump.Side {
   }
 
   @Override
-  public boolean tryStart() {
-    return true;
-  }
-
-  @Override
-  public void mute(boolean on) {
-    muted = on;
-  }
-
-  @Override
   public TrunkTools trunks(SeatHolder session) {
-    seatHolder = session;
-    return this;
+    seat.holder = session;
+    return seat;
   }
 
   @Override

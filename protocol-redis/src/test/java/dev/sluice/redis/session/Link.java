@@ -19,13 +19,19 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One backend connection: the core's part of it, lent to one client or shared by many. */
 final class Link implements BackendTools, Pump.Side {
 
   private final Rig rig;
+
+  /** Which of a cluster's servers it goes to. */
+  final int place;
+
   private final Sink out = new Sink();
   private final Pump pump = new Pump(this);
   private final RedisBackend session;
@@ -49,14 +55,15 @@ final class Link implements BackendTools, Pump.Side {
 
   private record Slot(App app, boolean muted) {}
 
-  Link(Rig rig) {
+  Link(Rig rig, int place) {
     this.rig = rig;
-    this.connection = rig.server.connect();
+    this.place = place;
+    this.connection = rig.server(place).connect();
     this.session = logIn();
   }
 
   private RedisBackend logIn() {
-    BackendLogin login = rig.service.newBackendLogin(this);
+    BackendLogin login = rig.service.newBackendLogin(this, place);
     login.onConnected();
     Verdict verdict = Verdict.SWALLOW;
     while (verdict == Verdict.SWALLOW) {
@@ -95,7 +102,7 @@ final class Link implements BackendTools, Pump.Side {
   /** Somebody waits for the trunk to be ready; false: it is. */
   boolean await(App app, int kind) {
     if (preparing) {
-      waiting.add(() -> app.seated(this, kind, session.shareRefusal()));
+      waiting.add(() -> app.seat().seated(this, kind, session.shareRefusal()));
     }
     return preparing;
   }
@@ -120,6 +127,11 @@ final class Link implements BackendTools, Pump.Side {
   /** The server closes it. */
   void lose() {
     rig.remove(this);
+    rig.retire(this);
+    Map<App, Integer> losses = new LinkedHashMap<>();
+    order.forEach(slot -> losses.merge(slot.app, 1, Integer::sum));
+    order.clear();
+    losses.forEach((app, replies) -> app.seat().lost(replies));
     CommonHolder held = keeper;
     keeper = null;
     if (held != null) {
@@ -153,7 +165,7 @@ final class Link implements BackendTools, Pump.Side {
   /** Only the first bytes of what the server says arrive for now. */
   void movePart(int bytes) {
     connection.receive(out.takeText());
-    String reply = connection.take();
+    String reply = undelivered + connection.take();
     int now = Math.min(bytes, reply.length());
     undelivered = reply.substring(now);
     pump.receive(reply.substring(0, now));
@@ -173,7 +185,7 @@ final class Link implements BackendTools, Pump.Side {
   public @Nullable Sink target() {
     if (shared) {
       Slot first = order.peek();
-      return first == null || first.muted || first.app.isOver() ? null : first.app.toClient();
+      return first == null || first.muted || first.app.isOver() ? null : first.app.seat().replies();
     }
     return holder == null ? null : holder.toClient();
   }
@@ -191,7 +203,10 @@ final class Link implements BackendTools, Pump.Side {
     if (preparing) {
       onPrepared();
     } else if (shared) {
-      order.remove().app.onReply();
+      if (verdict == Verdict.SWALLOW_AND_RELEASE) {
+        order.element().app.seat().withhold(seen);
+      }
+      order.remove().app.seat().onReply();
     } else if (keeper != null) {
       keeper = null;
       release(true);
