@@ -91,6 +91,59 @@ class ClusterChangesTest {
     assertThat(client.raw(said.toString()).read(expected.size())).isEqualTo(expected);
   }
 
+  /** foo is in the slot: who has subscribed at its former node is told, and hears at the next. */
+  @Test
+  void shardChannelOfASlotThatMovesIsToldOf() {
+    try (GroupSluice all = GroupSluice.cluster(3, false, RedisSluice.OWNER, LIMITS);
+        RespWire first = all.client();
+        RespWire second = all.client();
+        RespWire publisher = all.client()) {
+      List<RedisServer> nodes = all.group().servers();
+      for (RespWire client : List.of(first, second)) {
+        assertThat(client.ask("SSUBSCRIBE", "foo")).isEqualTo("[\"ssubscribe\", \"foo\", :1]");
+      }
+      assertThat(publisher.ask("SPUBLISH", "foo", "a")).isEqualTo(":2");
+      for (RedisServer node : nodes) {
+        RedisGroup.ask(node, "CLUSTER", "SETSLOT", SLOT, "NODE", id(nodes.get(0)));
+      }
+      for (RespWire client : List.of(first, second)) {
+        assertThat(client.read()).isEqualTo("[\"smessage\", \"foo\", \"a\"]");
+        assertThat(client.read()).isEqualTo("[\"sunsubscribe\", \"foo\", :0]");
+        assertThat(client.ask("SSUBSCRIBE", "foo")).isEqualTo("[\"ssubscribe\", \"foo\", :1]");
+      }
+      assertThat(publisher.ask("SPUBLISH", "foo", "b")).isEqualTo(":2");
+      assertThat(first.read()).isEqualTo("[\"smessage\", \"foo\", \"b\"]");
+      assertThat(GroupSluice.subscribed(nodes.get(0))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void subscribersOfADeadNodeAreDisconnectedAndSubscribeAgain() {
+    try (GroupSluice all = GroupSluice.cluster(3, true, RedisSluice.OWNER, LIMITS)) {
+      List<RespWire> clients = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        clients.add(all.client());
+        assertThat(clients.get(i).ask("SUBSCRIBE", "ch")).contains("\"subscribe\"");
+      }
+      RedisServer dead =
+          all.group().servers().stream()
+              .filter(node -> GroupSluice.subscribed(node) == 1)
+              .findFirst()
+              .orElseThrow();
+      dead.crash();
+      for (RespWire client : clients) {
+        assertThat(client.ends()).isTrue();
+        client.close();
+      }
+      try (RespWire again = all.client();
+          RespWire publisher = all.client()) {
+        Await.until("it is heard for", () -> again.ask("SUBSCRIBE", "ch").contains("subscribe"));
+        Await.until("it hears", () -> publisher.ask("PUBLISH", "ch", "m").equals(":1"));
+        assertThat(again.read()).isEqualTo("[\"message\", \"ch\", \"m\"]");
+      }
+    }
+  }
+
   /** How often a node has said MOVED. */
   private static long errors(RedisServer node) {
     String stats = RedisGroup.ask(node, "INFO", "errorstats");

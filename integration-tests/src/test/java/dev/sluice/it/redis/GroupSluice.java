@@ -68,6 +68,14 @@ record GroupSluice(RedisGroup group, RunningSluice sluice) implements AutoClosea
         .count();
   }
 
+  /** Those of them that are subscribed to something. */
+  static long subscribed(RedisServer server) {
+    return RedisGroup.ask(server, "CLIENT", "LIST", "TYPE", "PUBSUB")
+        .lines()
+        .filter(line -> line.contains("name=sluice"))
+        .count();
+  }
+
   /** Ends both; fails the test when something surprised Sluice meanwhile. */
   @Override
   public void close() {

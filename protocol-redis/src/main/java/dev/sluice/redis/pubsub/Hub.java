@@ -76,6 +76,16 @@ public final class Hub implements CommonHolder {
     }
   }
 
+  /** Where its connection is. */
+  public int place() {
+    return place;
+  }
+
+  /** Whether it takes any command while it is subscribed: only in version 3. */
+  public boolean takesCommands() {
+    return line == null || line.isResp3();
+  }
+
   /** Asks the server, on a connection that is opened if there is none. */
   public void ask(Wish wish, TrunkTools tools) {
     if (line != null) {

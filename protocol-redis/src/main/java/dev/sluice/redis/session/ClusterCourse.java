@@ -68,6 +68,16 @@ final class ClusterCourse implements Course {
   }
 
   @Override
+  public boolean defersTransaction() {
+    return transaction.isOpen();
+  }
+
+  @Override
+  public int ownPlace() {
+    return ownPlace;
+  }
+
+  @Override
   public boolean isMending() {
     return errands != null;
   }

@@ -2,6 +2,7 @@ package dev.sluice.redis.session;
 
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.spi.Frame;
+import dev.sluice.core.spi.Place;
 import dev.sluice.core.spi.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,11 @@ interface Course {
     throw new IllegalStateException("nobody has asked for this reply");
   }
 
+  /** Whether a transaction is open that has no connection yet. */
+  default boolean defersTransaction() {
+    return false;
+  }
+
   /** Whether everything waits until commands have been sent again; told by {@link #onQuiet}. */
   default boolean isMending() {
     return false;
@@ -57,6 +63,11 @@ interface Course {
   /** The session has got a connection of its own. */
   default void onOwn(PinnedSession own) {
     // It has nothing to make up for.
+  }
+
+  /** Where the session's own connection is. */
+  default int ownPlace() {
+    return Place.HOME;
   }
 
   /** Whether a command is on its way that the session still holds. */

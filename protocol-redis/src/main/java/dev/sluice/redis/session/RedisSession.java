@@ -78,7 +78,7 @@ public final class RedisSession implements ClientSession, SeatHolder {
             service.database());
     this.course = service.newCourse(this);
     this.judging = new Judging(this, course);
-    this.subscriber = new Subscriber(this, service.hub());
+    this.subscriber = new Subscriber(this, new Hubs(service));
   }
 
   @Override
