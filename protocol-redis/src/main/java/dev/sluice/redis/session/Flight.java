@@ -13,7 +13,7 @@ final class Flight {
   /** What one client may have on its way, in bytes; a single command may be longer. */
   private static final int MOST_BYTES = 256 * 1024;
 
-  private static final int FIRST_BYTES = 512;
+  private static final int FIRST_BYTES = 128;
   private static final int FIRST_COMMANDS = 8;
   private static final byte[] NOTHING = {};
   private static final int[] NOBODY = {};

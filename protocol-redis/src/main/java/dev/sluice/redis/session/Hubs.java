@@ -78,7 +78,11 @@ final class Hubs {
   @Nullable Hub redirected(Hub from, String error) {
     RedisTopology nodes = cluster;
     Redirection to = nodes == null ? null : Redirection.read(error);
-    return nodes == null || to == null ? null : service.hub(to.place(nodes, from.place()));
+    if (nodes == null || to == null) {
+      return null;
+    }
+    nodes.suspect();
+    return service.hub(to.place(nodes, from.place()));
   }
 
   private static int slot(String name) {

@@ -69,11 +69,12 @@ record Redirection(String host, int port, boolean asking) {
     return number <= most ? number : -1;
   }
 
-  /** The place that it names. A move speaks for a change of the cluster, so that is looked for. */
+  /**
+   * The place that it names.
+   *
+   * @param from the place of the node that says so
+   */
   int place(RedisTopology topology, int from) {
-    if (!asking) {
-      topology.suspect();
-    }
     Endpoint here = host.isEmpty() ? topology.addressOf(from) : null;
     return topology.placeOf(Endpoint.tcp(here == null ? host : here.host(), port));
   }
