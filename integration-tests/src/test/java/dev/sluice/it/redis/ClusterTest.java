@@ -66,6 +66,31 @@ class ClusterTest {
     }
   }
 
+  /** Each reading by a node is a round trip that the client waits for. */
+  @Test
+  void pipelineAboutOneSlotTakesFewRoundTrips() {
+    int count = 2_000;
+    try (RespWire client = all.client()) {
+      client.ask("GET", "{foo}warm");
+      long before = readings();
+      client.raw(command("INCR", "{foo}trips").repeat(count));
+      assertThat(client.read(count).get(count - 1)).isEqualTo(":" + count);
+      assertThat(readings() - before).isLessThan(count / 10);
+    }
+  }
+
+  /** How often all nodes have read from somebody, which they do for those who ask as well. */
+  private static long readings() {
+    String name = "total_reads_processed:";
+    long sum = 0;
+    for (RedisServer node : all.group().servers()) {
+      String stats = RedisGroup.ask(node, "INFO", "stats");
+      String rest = stats.substring(stats.indexOf(name) + name.length());
+      sum += Long.parseLong(rest.substring(0, rest.indexOf('\r')));
+    }
+    return sum;
+  }
+
   @Test
   void keysOfSeveralSlotsAreTheServersError() {
     try (RespWire client = all.client()) {
