@@ -51,6 +51,7 @@ public final class Hub implements CommonHolder {
     }
   }
 
+  private final int place;
   private final Map<Sort, Topics> topics = new EnumMap<>(Sort.class);
 
   /** One enters when it is written, and leaves with its last answer. */
@@ -65,10 +66,24 @@ public final class Hub implements CommonHolder {
   /** Null unless there is a connection. */
   private @Nullable Line line;
 
-  public Hub(Census census) {
+  /**
+   * @param place where its connection is
+   */
+  public Hub(Census census, int place) {
+    this.place = place;
     for (Sort sort : Sort.values()) {
       topics.put(sort, new Topics(sort, census));
     }
+  }
+
+  /** Where its connection is. */
+  public int place() {
+    return place;
+  }
+
+  /** Whether it takes any command while it is subscribed: only in version 3. */
+  public boolean takesCommands() {
+    return line == null || line.isResp3();
   }
 
   /** Asks the server, on a connection that is opened if there is none. */
@@ -80,7 +95,7 @@ public final class Hub implements CommonHolder {
     waiting.add(wish);
     if (!opening) {
       opening = true;
-      CommonLease wanted = tools.lease(this);
+      CommonLease wanted = tools.lease(this, place);
       if (opening || line != null) {
         lease = wanted;
       }

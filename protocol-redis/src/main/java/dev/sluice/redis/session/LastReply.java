@@ -1,6 +1,5 @@
 package dev.sluice.redis.session;
 
-import dev.sluice.core.spi.Place;
 import dev.sluice.core.spi.TrunkTools;
 import dev.sluice.redis.wire.Replies;
 
@@ -34,12 +33,12 @@ final class LastReply {
     if (trunks.owed() > 0) {
       return true;
     }
-    // In a cluster the connection's server is not the one that would be asked.
-    if (rounds == ROUNDS || session.judging().hidesCluster()) {
+    if (rounds == ROUNDS) {
       return false;
     }
     int kind = session.seating().mainKind();
-    if ((trunks.kind() != kind || trunks.place() != Place.HOME) && !trunks.join(kind, Place.HOME)) {
+    int place = session.judging().ownPlace();
+    if ((trunks.kind() != kind || trunks.place() != place) && !trunks.join(kind, place)) {
       return true;
     }
     if (session.refusing().take() != null) {

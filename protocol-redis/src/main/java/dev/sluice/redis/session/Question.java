@@ -30,6 +30,9 @@ final class Question implements Wish {
   private final byte[] request;
   private final List<String> words = new ArrayList<>();
 
+  /** Redirections in a row that it has followed. */
+  private int hops;
+
   /** Subscribers that the server does not know of, when the question was written. */
   private int extra;
 
@@ -66,6 +69,10 @@ final class Question implements Wish {
 
   @Override
   public void onAnswered(Hub hub, Frame answer) {
+    boolean error = Reply.type(answer.kind()) == Reply.ERROR;
+    if (error && asker.asksAgain(this, hub, Reply.line(answer), hops++)) {
+      return;
+    }
     if (!muted && !asker.isGone()) {
       reply(answer);
     }

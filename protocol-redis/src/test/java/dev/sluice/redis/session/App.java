@@ -12,6 +12,7 @@ import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Framer;
 import dev.sluice.core.spi.Interrupt;
 import dev.sluice.core.spi.Outbound;
+import dev.sluice.core.spi.Place;
 import dev.sluice.core.spi.SeatHolder;
 import dev.sluice.core.spi.SharingTools;
 import dev.sluice.core.spi.TrunkTools;
@@ -25,6 +26,7 @@ final class App implements SharingTools, Pump.Side {
 
   private final Rig rig;
   private final Sink toClient = new Sink();
+  private int ownPlace = Place.HOME;
   private final Pump pump = new Pump(this);
   private final PoolMeters meters = new PoolMeters();
   private final ClientSession session;
@@ -103,11 +105,6 @@ final class App implements SharingTools, Pump.Side {
     goOn();
   }
 
-  /** It is told at once that it gets no seat. */
-  void onNoSeat(Rejection reason) {
-    session.onRejected(reason, "none is free");
-  }
-
   private void end() {
     over = true;
     pump.stop();
@@ -125,6 +122,27 @@ final class App implements SharingTools, Pump.Side {
 
   Sink toClient() {
     return toClient;
+  }
+
+  Seat seat() {
+    return seat;
+  }
+
+  /** Nothing is judged until {@link #goOn}. */
+  void hold() {
+    pump.hold();
+  }
+
+  /** There is no trunk to be had. */
+  void refusedSeat() {
+    session.onRejected(Rejection.QUEUE_TIMEOUT, "none is free");
+  }
+
+  /** Nothing is owed to it. */
+  void onSettled() {
+    if (inputEnded) {
+      endUnlessOwed();
+    }
   }
 
   void granted(Link link) {
@@ -168,13 +186,6 @@ final class App implements SharingTools, Pump.Side {
     endIfDone();
   }
 
-  /** All that went over its trunk is answered. */
-  void onNothingOwed() {
-    if (inputEnded) {
-      endUnlessOwed();
-    }
-  }
-
   @Override
   public Framer framer() {
     return session.framer();
@@ -214,7 +225,12 @@ final class App implements SharingTools, Pump.Side {
 
   @Override
   public void place(int place) {
-    throw new AssertionError("there is one place");
+    ownPlace = place;
+  }
+
+  /** Where its own connection is to be. */
+  int ownPlace() {
+    return ownPlace;
   }
 
   @Override
@@ -224,7 +240,8 @@ final class App implements SharingTools, Pump.Side {
 
   @Override
   public TrunkTools trunks(SeatHolder session) {
-    return seat.of(session);
+    seat.holder = session;
+    return seat;
   }
 
   @Override

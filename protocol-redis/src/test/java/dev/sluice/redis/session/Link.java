@@ -18,13 +18,19 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One backend connection: the core's part of it, lent to one client or shared by many. */
 final class Link implements PlainBackendTools, Pump.Side {
 
   private final Rig rig;
+
+  /** Which of a cluster's servers it goes to. */
+  final int place;
+
   private final Sink out = new Sink();
   private final Pump pump = new Pump(this);
   private final RedisBackend session;
@@ -48,14 +54,15 @@ final class Link implements PlainBackendTools, Pump.Side {
 
   private record Slot(Seat seat, boolean muted) {}
 
-  Link(Rig rig) {
+  Link(Rig rig, int place) {
     this.rig = rig;
-    this.connection = rig.server.connect();
+    this.place = place;
+    this.connection = rig.server(place).connect();
     this.session = logIn();
   }
 
   private RedisBackend logIn() {
-    BackendLogin login = rig.service.newBackendLogin(this);
+    BackendLogin login = rig.service.newBackendLogin(this, place);
     login.onConnected();
     Verdict verdict = Verdict.SWALLOW;
     while (verdict == Verdict.SWALLOW) {
@@ -119,6 +126,11 @@ final class Link implements PlainBackendTools, Pump.Side {
   /** The server closes it. */
   void lose() {
     rig.remove(this);
+    rig.retire(this);
+    Map<Seat, Integer> losses = new LinkedHashMap<>();
+    order.forEach(slot -> losses.merge(slot.seat, 1, Integer::sum));
+    order.clear();
+    losses.forEach(Seat::lost);
     CommonHolder held = keeper;
     keeper = null;
     if (held != null) {
@@ -152,7 +164,7 @@ final class Link implements PlainBackendTools, Pump.Side {
   /** Only the first bytes of what the server says arrive for now. */
   void movePart(int bytes) {
     connection.receive(out.takeText());
-    String reply = connection.take();
+    String reply = undelivered + connection.take();
     int now = Math.min(bytes, reply.length());
     undelivered = reply.substring(now);
     pump.receive(reply.substring(0, now));
@@ -172,7 +184,7 @@ final class Link implements PlainBackendTools, Pump.Side {
   public @Nullable Sink target() {
     if (shared) {
       Slot first = order.peek();
-      return first == null || first.muted ? null : first.seat.toClient();
+      return first == null || first.muted || first.seat.isOver() ? null : first.seat.replies();
     }
     return holder == null ? null : holder.toClient();
   }
@@ -190,6 +202,9 @@ final class Link implements PlainBackendTools, Pump.Side {
     if (preparing) {
       onPrepared();
     } else if (shared) {
+      if (verdict == Verdict.SWALLOW_AND_RELEASE) {
+        order.element().seat.withhold(seen);
+      }
       order.remove().seat.onReply();
     } else if (keeper != null) {
       keeper = null;

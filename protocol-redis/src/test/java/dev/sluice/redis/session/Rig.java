@@ -6,15 +6,19 @@ import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.settings.BackendSettings;
 import dev.sluice.core.settings.BackendTls;
 import dev.sluice.core.settings.ClientAuth;
+import dev.sluice.core.settings.Discovery;
 import dev.sluice.core.settings.Endpoint;
 import dev.sluice.core.settings.Pooling;
 import dev.sluice.core.settings.ServiceSettings;
 import dev.sluice.core.spi.CommonHolder;
 import dev.sluice.core.spi.CommonLease;
 import dev.sluice.redis.login.KnownServers;
+import dev.sluice.redis.topology.RedisTopology;
+import dev.sluice.redis.topology.Room;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,17 +36,32 @@ final class Rig {
       new BackendSettings(
           Endpoint.tcp("127.0.0.1", 6379), "", "", Secret.NONE, BackendTls.OFF, Map.of());
 
-  static final ServiceSettings SERVICE = settings("owner");
+  static final ServiceSettings SERVICE = settings(BACKEND, "owner");
+
+  private static final BackendSettings CLUSTER =
+      new BackendSettings(
+          BACKEND.address(),
+          "",
+          "",
+          Secret.NONE,
+          BackendTls.OFF,
+          Map.of(),
+          new Discovery(Discovery.Kind.CLUSTER, List.of(BACKEND.address()), "", "", Secret.NONE));
 
   final RedisService service;
-  final Server server = new Server();
+  final Server server;
+
+  /** Null unless the server is a cluster's first node. */
+  private final @Nullable Nodes nodes;
+
+  private final @Nullable RedisTopology topology;
 
   /** How long the pieces are in which bytes arrive. */
   final int piece;
 
   private final List<Link> links = new ArrayList<>();
   private final ArrayDeque<Link> idle = new ArrayDeque<>();
-  private final Map<Integer, Link> trunks = new HashMap<>();
+  private final Map<Long, Link> trunks = new HashMap<>();
   private final ArrayDeque<App> waiting = new ArrayDeque<>();
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
   private final int most;
@@ -53,15 +72,27 @@ final class Rig {
 
   /** With what the tenant may do, as in the configuration. */
   Rig(int piece, int most, String access) {
-    this.service = new RedisService(settings(access), new ClientRegister(), new KnownServers());
+    this(piece, most, settings(BACKEND, access), null);
+  }
+
+  /** Before a cluster of which nothing is known but its first node. */
+  Rig(int piece, int most, Nodes nodes) {
+    this(piece, most, settings(CLUSTER, "owner"), nodes);
+  }
+
+  private Rig(int piece, int most, ServiceSettings settings, @Nullable Nodes nodes) {
+    this.nodes = nodes;
+    this.topology = RedisTopology.of(settings.backend(), new Room());
+    this.service = new RedisService(settings, new ClientRegister(), new KnownServers(), topology);
+    this.server = nodes == null ? new Server() : nodes.servers.get(0);
     this.piece = piece;
     this.most = most;
   }
 
-  private static ServiceSettings settings(String access) {
+  private static ServiceSettings settings(BackendSettings backend, String access) {
     return new ServiceSettings(
         "redis",
-        BACKEND,
+        backend,
         List.of(),
         Pooling.TRANSACTION,
         ClientAuth.TRUST,
@@ -78,17 +109,34 @@ final class Rig {
     tasks.add(task);
   }
 
+  /** What listens at a place. */
+  Server server(int place) {
+    RedisTopology finds = topology;
+    Endpoint address = finds == null ? null : finds.addressOf(place);
+    return nodes == null || address == null
+        ? server
+        : nodes.servers.get(address.port() - Nodes.FIRST_PORT);
+  }
+
   /** The trunk of that kind, opened if there is none; null: there is no room for it. */
-  @Nullable Link trunk(int kind) {
-    Link trunk = trunks.get(kind);
+  @Nullable Link trunk(int kind, int place) {
+    long key = (long) place << Integer.SIZE | kind;
+    Link trunk = trunks.get(key);
     if (trunk == null) {
-      trunk = take();
+      trunk = take(place);
       if (trunk != null) {
-        trunks.put(kind, trunk);
+        trunks.put(key, trunk);
         trunk.share(kind);
       }
     }
     return trunk;
+  }
+
+  /** A server closes the connections that clients share. */
+  void loseTrunks(Server at) {
+    List.copyOf(trunks.values()).stream()
+        .filter(trunk -> server(trunk.place).equals(at))
+        .forEach(Link::lose);
   }
 
   /** A connection could not become a trunk. */
@@ -96,18 +144,29 @@ final class Rig {
     trunks.values().remove(trunk);
   }
 
-  private @Nullable Link take() {
-    Link link = idle.pollLast();
+  private @Nullable Link take(int place) {
+    Link link = idleAt(place);
     if (link == null && links.size() < most) {
-      link = new Link(this);
+      link = new Link(this, place);
       links.add(link);
     }
     return link;
   }
 
+  private @Nullable Link idleAt(int place) {
+    for (Iterator<Link> all = idle.descendingIterator(); all.hasNext(); ) {
+      Link link = all.next();
+      if (link.place == place) {
+        all.remove();
+        return link;
+      }
+    }
+    return null;
+  }
+
   /** Whether the client has got a connection of its own. */
   boolean acquire(App app) {
-    Link link = take();
+    Link link = take(app.ownPlace());
     if (link == null) {
       waiting.add(app);
       return false;
@@ -125,11 +184,11 @@ final class Rig {
   }
 
   /** A connection that is kept for many clients; there must be room for it. */
-  CommonLease lease(CommonHolder keeper) {
-    Link link = take();
+  CommonLease lease(CommonHolder keeper, int place) {
+    Link link = take(place);
     if (link == null) {
       keeper.onRefused(Rejection.QUEUE_TIMEOUT, "none is free");
-      link = new Link(this);
+      link = new Link(this, place);
     } else {
       link.keeper = keeper;
       keeper.onGranted(link.session());
@@ -173,7 +232,7 @@ final class Rig {
 
   /** Requests arrive, and of each server's replies only the first bytes. */
   void movePart(int bytes) {
-    links.forEach(link -> link.movePart(bytes));
+    List.copyOf(links).forEach(link -> link.movePart(bytes));
   }
 
   /** Lets everything happen that happens by itself. */

@@ -1,129 +1,177 @@
 package dev.sluice.redis.session;
 
-import dev.sluice.core.outcome.Rejection;
+import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.rig.Sink;
 import dev.sluice.core.spi.CommonHolder;
 import dev.sluice.core.spi.CommonLease;
+import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Outbound;
 import dev.sluice.core.spi.Place;
+import dev.sluice.core.spi.Resending;
 import dev.sluice.core.spi.SeatHolder;
 import dev.sluice.core.spi.TrunkTools;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
-/** One client's seat on whatever trunk. */
-final class Seat implements TrunkTools {
+/** One client's seat on a trunk: the core's part of it. */
+final class Seat implements TrunkTools, Resending {
 
   private final Rig rig;
   private final App app;
-  private @Nullable SeatHolder holder;
+  private final Sink kept = new Sink();
+  private final ByteBuf gathered = Unpooled.buffer();
+  @Nullable SeatHolder holder;
   private @Nullable Link trunk;
-  private int kind = NONE;
+  private int trunkKind = NONE;
   private int owed;
   private boolean awaiting;
-  private boolean awaitsReplyEnd;
   private boolean muted;
+  private boolean awaitsReplyEnd;
+  private boolean resends;
+  private boolean keeping;
 
   Seat(Rig rig, App app) {
     this.rig = rig;
     this.app = app;
   }
 
-  /** Who is told what becomes of it. */
-  Seat of(SeatHolder session) {
-    holder = session;
-    return this;
-  }
-
-  /** A message of the client goes over the trunk, and a reply to it is owed. */
-  Sink share() {
-    return book(muted);
-  }
-
-  private Sink book(boolean unheard) {
-    Link at = taken();
-    owed++;
-    at.book(this, unheard);
-    return at.out();
-  }
-
-  private Link taken() {
-    Link at = trunk;
-    if (at == null) {
-      throw new AssertionError("writes without a seat");
-    }
-    return at;
-  }
-
-  /** Where replies go; null: the client is gone. */
-  @Nullable Sink toClient() {
-    return app.isOver() ? null : app.toClient();
-  }
-
-  /** The trunk has answered. */
   void onReply() {
     owed--;
     if (awaitsReplyEnd && !app.isOver() && holder != null) {
       awaitsReplyEnd = false;
       holder.onReplyEnded();
     }
-    if (owed > 0) {
-      return;
+    if (owed == 0) {
+      settle();
     }
-    if (awaiting) {
+  }
+
+  private void settle() {
+    if (!app.isOver()) {
+      tellQuiet();
+    }
+    if (owed == 0 && awaiting && !app.isOver()) {
       awaiting = false;
       app.goOn();
     }
-    app.onNothingOwed();
+    if (owed == 0) {
+      app.onSettled();
+    }
   }
 
-  /** The trunk that was waited for is ready, or refused. */
-  void seated(Link next, int wanted, @Nullable String refusal) {
-    if (app.isOver()) {
-      return;
+  /** The trunk is lost, and so many replies with it. */
+  void lost(int replies) {
+    owed -= replies;
+    trunkKind = NONE;
+    if (!app.isOver() && holder != null) {
+      holder.onTrunkLost(replies, CloseReason.BACKEND_LOST);
+      settle();
     }
-    if (refusal == null) {
-      sit(next, wanted);
-    } else if (holder != null) {
-      holder.onTrunkRefused(refusal);
-    }
-    app.goOn();
-  }
-
-  private void sit(Link next, int wanted) {
-    trunk = next;
-    kind = wanted;
   }
 
   @Override
   public int kind() {
-    return kind;
+    return trunkKind;
   }
 
   @Override
-  public boolean join(int wanted) {
+  public boolean join(int kind) {
+    return join(kind, Place.HOME);
+  }
+
+  @Override
+  public boolean join(int kind, int place) {
     if (owed > 0) {
       throw new AssertionError("leaves a trunk that owes " + owed);
     }
-    Link next = rig.trunk(wanted);
+    Link next = rig.trunk(kind, place);
     if (next == null) {
-      app.onNoSeat(Rejection.QUEUE_TIMEOUT);
+      app.refusedSeat();
       return true;
     }
-    if (next.await(this, wanted)) {
+    if (next.await(this, kind)) {
+      app.hold();
       return false;
     }
-    sit(next, wanted);
+    trunk = next;
+    trunkKind = kind;
     return true;
   }
 
-  @Override
-  public boolean join(int wanted, int place) {
-    return join(wanted);
+  /** The trunk that was waited for is ready, or refused. */
+  void seated(Link next, int kind, @Nullable String refusal) {
+    if (app.isOver()) {
+      return;
+    }
+    if (refusal == null) {
+      trunk = next;
+      trunkKind = kind;
+    } else if (holder != null) {
+      holder.onTrunkRefused(refusal);
+    }
+    tellQuiet();
+    app.goOn();
+  }
+
+  private void tellQuiet() {
+    if (resends && holder != null) {
+      holder.onQuiet();
+    }
   }
 
   @Override
   public int place() {
-    return Place.HOME;
+    Link at = trunk;
+    return at == null ? Place.HOME : at.place;
+  }
+
+  @Override
+  public Resending resending() {
+    resends = true;
+    return this;
+  }
+
+  @Override
+  public Outbound again() {
+    return share();
+  }
+
+  @Override
+  public void keep(boolean on) {
+    keeping = on;
+  }
+
+  @Override
+  public int kept() {
+    gathered.writeBytes(kept.take());
+    return gathered.readableBytes();
+  }
+
+  @Override
+  public void pass(int bytes) {
+    if (bytes > kept()) {
+      throw new AssertionError("passes " + bytes + " of " + kept());
+    }
+    app.toClient().forward(gathered, gathered.readerIndex(), bytes);
+    gathered.skipBytes(bytes);
+  }
+
+  /** Whether its client is gone. */
+  boolean isOver() {
+    return app.isOver();
+  }
+
+  /** Where replies go now. */
+  Sink replies() {
+    return keeping ? kept : app.toClient();
+  }
+
+  /** The reply that comes first is for the session alone. */
+  void withhold(Frame reply) {
+    if (!app.isOver() && holder != null) {
+      holder.onWithheld(reply);
+    }
   }
 
   @Override
@@ -138,12 +186,22 @@ final class Seat implements TrunkTools {
 
   @Override
   public Outbound trunk() {
-    return taken().out();
+    Link at = trunk;
+    if (at == null) {
+      throw new AssertionError("writes without a seat");
+    }
+    return at.out();
   }
 
   @Override
   public Outbound aside() {
-    return book(true);
+    Link at = trunk;
+    if (at == null) {
+      throw new AssertionError("asks without a seat");
+    }
+    owed++;
+    at.book(this, true);
+    return at.out();
   }
 
   @Override
@@ -158,7 +216,8 @@ final class Seat implements TrunkTools {
 
   @Override
   public boolean isMidReply() {
-    return trunk != null && trunk.isMidReplyTo(this);
+    Link at = trunk;
+    return at != null && at.isMidReplyTo(this);
   }
 
   @Override
@@ -167,8 +226,8 @@ final class Seat implements TrunkTools {
   }
 
   @Override
-  public CommonLease lease(CommonHolder common) {
-    return rig.lease(common);
+  public CommonLease lease(CommonHolder holder, int place) {
+    return rig.lease(holder, place);
   }
 
   @Override
@@ -179,5 +238,16 @@ final class Seat implements TrunkTools {
   @Override
   public void mute(boolean on) {
     muted = on;
+  }
+
+  /** Where a message goes; a reply to it is booked. */
+  Sink share() {
+    Link at = trunk;
+    if (at == null) {
+      throw new AssertionError("shares without a seat");
+    }
+    owed++;
+    at.book(this, muted);
+    return at.out();
   }
 }

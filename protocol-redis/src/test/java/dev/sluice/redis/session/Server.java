@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small Redis: strings and lists by database, transactions, one blocking command, channels. It
@@ -16,9 +17,33 @@ import java.util.TreeMap;
  */
 final class Server {
 
-  private final Map<String, String> strings = new HashMap<>();
-  private final Map<String, ArrayDeque<String>> lists = new HashMap<>();
+  private final Map<String, String> strings;
+  private final Map<String, ArrayDeque<String>> lists;
   private final List<Connection> connections = new ArrayList<>();
+
+  /** Which node of a cluster it is; {@link Nodes#NONE}: of none. */
+  private final int node;
+
+  /** Null unless it is a node of a cluster. */
+  private final @Nullable Nodes nodes;
+
+  Server() {
+    this(null, Nodes.NONE, new HashMap<>(), new HashMap<>());
+  }
+
+  Server(
+      @Nullable Nodes nodes,
+      int node,
+      Map<String, String> strings,
+      Map<String, ArrayDeque<String>> lists) {
+    this.nodes = nodes;
+    this.node = node;
+    this.strings = strings;
+    this.lists = lists;
+  }
+
+  /** Whether it says nothing any more. */
+  boolean frozen;
 
   /** Whether a script runs, beside which only some commands are allowed. */
   boolean busy;
@@ -39,6 +64,7 @@ final class Server {
     private final List<List<String>> queued = new ArrayList<>();
     private final Map<String, String> watched = new TreeMap<>();
     private boolean multi;
+    private boolean asking;
     private boolean monitors;
     private String blockedOn = "";
     private int database;
@@ -57,6 +83,9 @@ final class Server {
     }
 
     String take() {
+      if (frozen) {
+        return "";
+      }
       String text = out.toString();
       out.setLength(0);
       return text;
@@ -106,6 +135,13 @@ final class Server {
 
     private void handle(List<String> words) {
       String name = words.get(0).toUpperCase(Locale.ROOT);
+      boolean asked = asking;
+      asking = name.equals("ASKING");
+      String elsewhere = nodes == null ? null : nodes.redirect(node, name, words, asked);
+      if (elsewhere != null) {
+        out.append(elsewhere).append("\r\n");
+        return;
+      }
       boolean immediate = List.of("EXEC", "DISCARD", "MULTI", "WATCH", "RESET").contains(name);
       if (busy && !immediate && !name.equals("HELLO")) {
         out.append("-BUSY Redis is busy running a script.\r\n");
@@ -119,6 +155,7 @@ final class Server {
 
     private String carryOut(String name, List<String> words) {
       return switch (name) {
+        case "ASKING" -> "+OK\r\n";
         case "HELLO" -> hello(words);
         case "RESET" -> reset();
         case "SELECT" -> select(Integer.parseInt(words.get(1)));

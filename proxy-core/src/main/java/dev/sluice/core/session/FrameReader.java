@@ -196,11 +196,6 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
         in.skipBytes(frame.available());
         return true;
       }
-      case SHARE_AND_HOLD -> {
-        share(frame);
-        held = true;
-        return false;
-      }
       case FORWARD_AND_RELEASE -> forward(frame, in);
       case SWALLOW_AND_RELEASE, START_TLS, LOGGED_IN, CLOSE -> swallow(frame, in);
       case ACQUIRE -> {}

@@ -8,6 +8,7 @@ import dev.sluice.core.spi.CommonLease;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Outbound;
 import dev.sluice.core.spi.Place;
+import dev.sluice.core.spi.Resending;
 import dev.sluice.core.spi.SeatHolder;
 import dev.sluice.core.spi.TrunkTools;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,10 @@ final class TrunkSeat implements TrunkTools {
   private final Trunks trunks;
 
   private @Nullable Trunk trunk;
+
+  /** Null unless the protocol sends messages again. */
+  private @Nullable KeptReplies kept;
+
   private int owed;
   private boolean joining;
   private boolean answered;
@@ -110,7 +115,14 @@ final class TrunkSeat implements TrunkTools {
     joining = false;
     answered = true;
     if (held && !gone) {
+      tellQuiet();
       client.proceed();
+    }
+  }
+
+  private void tellQuiet() {
+    if (kept != null) {
+      client.guarded(holder::onQuiet);
     }
   }
 
@@ -191,13 +203,24 @@ final class TrunkSeat implements TrunkTools {
   }
 
   @Override
-  public CommonLease lease(CommonHolder holder) {
-    return trunks.lease(holder);
+  public CommonLease lease(CommonHolder holder, int place) {
+    return trunks.lease(holder, place);
+  }
+
+  @Override
+  public Resending resending() {
+    KeptReplies present = kept;
+    if (present == null) {
+      present = new KeptReplies(this, client);
+      kept = present;
+    }
+    return present;
   }
 
   /** Where replies go; null: the client is gone. */
   @Nullable ChannelOutbound target() {
-    return gone ? null : client.outbound();
+    KeptReplies replies = kept;
+    return gone ? null : replies == null ? client.outbound() : replies.target();
   }
 
   /** The reply that comes first is for the session alone. */
@@ -217,13 +240,18 @@ final class TrunkSeat implements TrunkTools {
       awaitsReplyEnd = false;
       client.guarded(holder::onReplyEnded);
     }
-    if (owed == 0) {
+    KeptReplies replies = kept;
+    if (replies != null && replies.isKeeping()) {
+      checkUnread();
+    }
+    if (owed == 0 && !gone) {
       settle();
     }
   }
 
   private void settle() {
-    if (awaiting) {
+    tellQuiet();
+    if (owed == 0 && awaiting) {
       awaiting = false;
       client.proceed();
     }
@@ -235,7 +263,9 @@ final class TrunkSeat implements TrunkTools {
 
   /** The client's replies pile up; ends the client if there are more than may be. */
   void checkUnread() {
-    if (!gone && client.outbound().pendingBytes() > MOST_UNREAD) {
+    KeptReplies replies = kept;
+    long unread = client.outbound().pendingBytes() + (replies == null ? 0 : replies.kept());
+    if (!gone && unread > MOST_UNREAD) {
       client.ending().cut(CloseReason.SLOW_READER);
     }
   }
@@ -289,6 +319,9 @@ final class TrunkSeat implements TrunkTools {
   /** The session is over. */
   void leave() {
     gone = true;
+    if (kept != null) {
+      kept.discard();
+    }
     onReader();
   }
 }

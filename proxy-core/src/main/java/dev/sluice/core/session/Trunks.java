@@ -50,8 +50,8 @@ public final class Trunks {
   }
 
   /** Asks for a connection that is kept for many sessions. */
-  CommonLease lease(CommonHolder holder) {
-    CommonLink link = new CommonLink(this, home.pool(), holder);
+  CommonLease lease(CommonHolder holder, int place) {
+    CommonLink link = new CommonLink(this, home.pool(place), holder);
     link.open();
     return link;
   }

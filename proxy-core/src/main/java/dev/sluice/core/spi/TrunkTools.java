@@ -58,6 +58,12 @@ public interface TrunkTools {
    */
   Outbound trunk();
 
+  /**
+   * For a session whose messages may have to be sent again: from the first call on it is told by
+   * {@link SeatHolder#onQuiet} when it can be done.
+   */
+  Resending resending();
+
   /** Replies that the session's trunk still owes to it. */
   int owed();
 
@@ -84,8 +90,10 @@ public interface TrunkTools {
    * Asks the session's pool for a connection that is kept for many sessions. It outlives this one.
    *
    * @param holder is told, perhaps before this returns
+   * @param place where; a number that the backend's {@link Topology} has given out, or {@link
+   *     Place#HOME}
    */
-  CommonLease lease(CommonHolder holder);
+  CommonLease lease(CommonHolder holder, int place);
 
   /** Whether replies to what is sent from now on are dropped instead of passed to the client. */
   void mute(boolean on);

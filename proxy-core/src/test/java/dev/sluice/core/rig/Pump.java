@@ -132,7 +132,7 @@ public final class Pump {
       case HOLD -> held = true;
       case MORE -> await(frame.needed());
       case ACQUIRE -> {}
-      case START_TLS, LOGGED_IN, SHARE_AND_HOLD -> throw new AssertionError(verdict + " here");
+      case START_TLS, LOGGED_IN -> throw new AssertionError(verdict + " here");
     }
     return switch (verdict) {
       case SHARE, FORWARD, SWALLOW -> true;
