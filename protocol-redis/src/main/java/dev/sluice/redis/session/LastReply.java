@@ -39,14 +39,23 @@ final class LastReply {
       return false;
     }
     int kind = session.seating().mainKind();
-    if ((trunks.kind() != kind || trunks.place() != Place.HOME) && !trunks.join(kind, Place.HOME)) {
+    boolean elsewhere = trunks.kind() != kind || trunks.place() != Place.HOME;
+    if (elsewhere && !isRefused() && !trunks.join(kind, Place.HOME)) {
       return true;
     }
-    if (session.refusing().take() != null) {
+    if (isRefused()) {
       return false;
     }
     rounds++;
     Replies.request(trunks.aside(), "PING");
     return true;
+  }
+
+  /** Whether the connection to ask on is not to be had, be it said at once or later. */
+  private boolean isRefused() {
+    if (session.refusing().take() != null) {
+      rounds = ROUNDS;
+    }
+    return rounds == ROUNDS;
   }
 }

@@ -93,6 +93,10 @@ final class PinnedCommands {
 
   private Verdict onSelect(Frame frame) {
     int number = DatabaseNumber.of(frame);
+    if (transaction.isSent() && number >= 0 && !session.service().hasDatabase(number)) {
+      // It is queued whether there is such a database or not, and what EXEC says is not looked at.
+      return stick(frame);
+    }
     return number < 0 ? own.send(frame, Owed.PLAIN, 0) : own.send(frame, Owed.SELECT, number);
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.redis.fuzz;
 import dev.sluice.redis.login.BackendLoginTarget;
 import dev.sluice.redis.login.ClientLoginTarget;
 import dev.sluice.redis.pubsub.GlobTarget;
+import dev.sluice.redis.session.SessionTarget;
 import dev.sluice.testkit.fuzz.FuzzTarget;
 import java.util.function.Consumer;
 
@@ -15,7 +16,8 @@ enum Target implements FuzzTarget {
   COMMANDS("commands", CommandsTarget.class, CommandsTarget::fuzzerTestOneInput),
   GLOB("glob", GlobTarget.class, GlobTarget::fuzzerTestOneInput),
   CLIENT_LOGIN("client-login", ClientLoginTarget.class, ClientLoginTarget::fuzzerTestOneInput),
-  BACKEND_LOGIN("backend-login", BackendLoginTarget.class, BackendLoginTarget::fuzzerTestOneInput);
+  BACKEND_LOGIN("backend-login", BackendLoginTarget.class, BackendLoginTarget::fuzzerTestOneInput),
+  SESSION("session", SessionTarget.class, SessionTarget::fuzzerTestOneInput);
 
   private final String label;
   private final Class<?> type;

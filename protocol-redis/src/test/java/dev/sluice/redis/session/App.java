@@ -1,60 +1,45 @@
 package dev.sluice.redis.session;
 
-import dev.sluice.core.event.EventLog;
-import dev.sluice.core.metrics.PoolMeters;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.rig.Pump;
 import dev.sluice.core.rig.Sink;
-import dev.sluice.core.spi.BackendFailure;
 import dev.sluice.core.spi.ClientSession;
-import dev.sluice.core.spi.CommonHolder;
-import dev.sluice.core.spi.CommonLease;
+import dev.sluice.core.spi.ClientSession.Activity;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Framer;
-import dev.sluice.core.spi.Interrupt;
-import dev.sluice.core.spi.Outbound;
-import dev.sluice.core.spi.Place;
 import dev.sluice.core.spi.SeatHolder;
-import dev.sluice.core.spi.SharingTools;
-import dev.sluice.core.spi.TrunkTools;
 import dev.sluice.core.spi.Verdict;
-import dev.sluice.core.tenant.Limits;
 import dev.sluice.redis.login.RedisClientLogin;
 import org.jspecify.annotations.Nullable;
 
 /** One client: the core's part of its session, and what it has heard. */
-final class App implements SharingTools, TrunkTools, Pump.Side {
+final class App implements Pump.Side {
 
   private final Rig rig;
   private final Sink toClient = new Sink();
   private final Pump pump = new Pump(this);
-  private final PoolMeters meters = new PoolMeters();
   private final ClientSession session;
-  private @Nullable SeatHolder seatHolder;
-  private @Nullable Link trunk;
-  private int trunkKind = NONE;
+  private @Nullable AppSeat seat;
   private @Nullable Link own;
-  private int owed;
-  private boolean awaiting;
-  private boolean muted;
-  private boolean awaitsReplyEnd;
+  private Activity activity = Activity.IDLE;
 
   /** What it has left unread, as far as the session is told. */
   long unread;
 
-  /** Why the session was ended by the protocol itself; null: it was not. */
+  /** Why the session was ended by the proxy; null: it was not. */
   @Nullable CloseReason ended;
 
   private boolean over;
   private boolean waiting;
   private boolean inputEnded;
+  private boolean draining;
 
   App(Rig rig) {
     this.rig = rig;
     RedisClientLogin login = new RedisClientLogin(new TrustedDoor());
     login.framer();
-    this.session = rig.service.newClientSession(login, this);
+    this.session = rig.service.newClientSession(login, new AppTools(this));
     session.onStart();
   }
 
@@ -87,21 +72,83 @@ final class App implements SharingTools, TrunkTools, Pump.Side {
   /** It says nothing more, and listens on. */
   App endInput() {
     inputEnded = true;
-    endUnlessOwed();
+    onInputEnd();
     rig.settle();
     return this;
   }
 
-  private void endUnlessOwed() {
-    if (!over && (waiting || pump.isMidMessage() || !session.onInputEnd())) {
+  private void onInputEnd() {
+    if (waiting || pump.isMidMessage()) {
+      end();
+    } else if (!isJoining() && !session.onInputEnd()) {
       end();
     }
   }
 
-  private void endIfDone() {
+  private void endUnlessOwed() {
+    boolean stuck = waiting || pump.isMidMessage();
+    if (!over && !isJoining() && (stuck || !session.onInputEnd())) {
+      end();
+    }
+  }
+
+  private boolean isJoining() {
+    return seat != null && seat.isJoining();
+  }
+
+  private void closeIfDone() {
+    if (over) {
+      return;
+    }
     if (inputEnded && !pump.isHeld()) {
       endUnlessOwed();
+    } else if (draining && !waiting && session.isAtBoundary()) {
+      close(CloseReason.SHUTDOWN);
     }
+  }
+
+  /** It is to be ended at its next boundary, which may be now. */
+  void drain() {
+    draining = true;
+    closeIfDone();
+  }
+
+  /** It does what it does for longer than it may. */
+  void timeout() {
+    session.onTimeout(activity);
+  }
+
+  /** All that its trunk owed has come, or never will. */
+  void onSettled() {
+    if (inputEnded) {
+      endUnlessOwed();
+    } else if (draining) {
+      closeIfDone();
+    }
+  }
+
+  void onActivity(Activity next) {
+    activity = next;
+    if (inputEnded) {
+      later(
+          () -> {
+            if (next == Activity.RUNNING) {
+              onInputEnd();
+            } else {
+              closeIfDone();
+            }
+          });
+    }
+  }
+
+  /** Runs with what happens next, unless the session is over by then. */
+  void later(Runnable task) {
+    rig.later(
+        () -> {
+          if (!over) {
+            task.run();
+          }
+        });
   }
 
   /** The connection that it waits for is not to be had. */
@@ -112,22 +159,81 @@ final class App implements SharingTools, TrunkTools, Pump.Side {
   }
 
   private void end() {
+    if (over) {
+      return;
+    }
     over = true;
     pump.stop();
+    rig.stopWaiting(this);
     Link held = own;
     own = null;
-    if (held != null) {
+    if (held != null && pump.isMidMessage()) {
+      held.discard();
+    } else if (held != null) {
       held.release(true);
     }
-    session.onClosed();
+    if (seat != null) {
+      session.onClosed();
+    }
+  }
+
+  /** Ends it with a word, unless it has had the last one. */
+  void close(CloseReason reason) {
+    if (!over) {
+      ended = reason;
+      boolean torn = own != null && own.isMidMessage();
+      boolean last = reason == CloseReason.PEER_GOODBYE || reason == CloseReason.BACKEND_FATAL;
+      if (!last && !torn) {
+        session.onClosing(reason, "");
+      }
+      end();
+    }
+  }
+
+  /** Ends it without a word. */
+  void cut(CloseReason reason) {
+    ended = reason;
+    end();
   }
 
   boolean isOver() {
     return over;
   }
 
+  /** Whether it waits for a connection of its own. */
+  boolean isWaiting() {
+    return waiting;
+  }
+
+  boolean isInputEnded() {
+    return inputEnded;
+  }
+
+  boolean isMidMessage() {
+    return pump.isMidMessage();
+  }
+
+  /** Whether there is nothing that it has said and that is not judged. */
+  boolean isQuiet() {
+    return pump.isQuiet();
+  }
+
   Sink toClient() {
     return toClient;
+  }
+
+  ClientSession session() {
+    return session;
+  }
+
+  AppSeat seat(SeatHolder holder) {
+    AppSeat taken = seat == null ? new AppSeat(rig, this, holder) : seat;
+    seat = taken;
+    return taken;
+  }
+
+  void hold() {
+    pump.hold();
   }
 
   void granted(Link link) {
@@ -146,12 +252,19 @@ final class App implements SharingTools, TrunkTools, Pump.Side {
     }
   }
 
+  void resume() {
+    if (!waiting) {
+      goOn();
+    }
+  }
+
   /** The server has closed its connection. */
   void lost(CloseReason reason) {
     own = null;
-    if (!session.onBackendLost(reason)) {
-      ended = reason;
-      end();
+    if (session.onBackendLost(reason)) {
+      closeIfDone();
+    } else {
+      close(reason);
     }
   }
 
@@ -168,22 +281,7 @@ final class App implements SharingTools, TrunkTools, Pump.Side {
   void released() {
     own = null;
     session.onReleased();
-    endIfDone();
-  }
-
-  void onReply() {
-    owed--;
-    if (awaitsReplyEnd && !over && seatHolder != null) {
-      awaitsReplyEnd = false;
-      seatHolder.onReplyEnded();
-    }
-    if (owed == 0 && awaiting && !over) {
-      awaiting = false;
-      goOn();
-    }
-    if (owed == 0 && inputEnded) {
-      endUnlessOwed();
-    }
+    closeIfDone();
   }
 
   @Override
@@ -203,13 +301,10 @@ final class App implements SharingTools, TrunkTools, Pump.Side {
 
   @Override
   public Sink share() {
-    Link at = trunk;
-    if (at == null) {
+    if (seat == null) {
       throw new AssertionError("shares without a seat");
     }
-    owed++;
-    at.book(this, muted);
-    return at.out();
+    return seat.share();
   }
 
   @Override
@@ -223,225 +318,9 @@ final class App implements SharingTools, TrunkTools, Pump.Side {
       return false;
     }
     if (verdict == Verdict.CLOSE) {
-      end();
+      close(CloseReason.PEER_GOODBYE);
       return false;
     }
     throw new AssertionError(verdict);
-  }
-
-  @Override
-  public int kind() {
-    return trunkKind;
-  }
-
-  @Override
-  public boolean join(int kind) {
-    if (owed > 0) {
-      throw new AssertionError("leaves a trunk that owes " + owed);
-    }
-    Link next = rig.trunk(kind);
-    if (next == null) {
-      session.onRejected(Rejection.QUEUE_TIMEOUT, "none is free");
-      return true;
-    }
-    if (next.await(this, kind)) {
-      return false;
-    }
-    trunk = next;
-    trunkKind = kind;
-    return true;
-  }
-
-  /** The trunk that was waited for is ready, or refused. */
-  void seated(Link next, int kind, @Nullable String refusal) {
-    if (over) {
-      return;
-    }
-    if (refusal == null) {
-      trunk = next;
-      trunkKind = kind;
-    } else if (seatHolder != null) {
-      seatHolder.onTrunkRefused(refusal);
-    }
-    goOn();
-  }
-
-  @Override
-  public boolean join(int kind, int place) {
-    return join(kind);
-  }
-
-  @Override
-  public int place() {
-    return Place.HOME;
-  }
-
-  @Override
-  public void place(int place) {
-    throw new AssertionError("there is one place");
-  }
-
-  @Override
-  public boolean isReachable(int place) {
-    return true;
-  }
-
-  @Override
-  public long usedNanos() {
-    return 0;
-  }
-
-  @Override
-  public Outbound trunk() {
-    Link at = trunk;
-    if (at == null) {
-      throw new AssertionError("writes without a seat");
-    }
-    return at.out();
-  }
-
-  @Override
-  public Outbound aside() {
-    Link at = trunk;
-    if (at == null) {
-      throw new AssertionError("asks without a seat");
-    }
-    owed++;
-    at.book(this, true);
-    return at.out();
-  }
-
-  @Override
-  public int owed() {
-    return owed;
-  }
-
-  @Override
-  public void awaitReplies() {
-    awaiting = true;
-  }
-
-  @Override
-  public boolean isMidReply() {
-    Link at = trunk;
-    return at != null && at.isMidReplyTo(this);
-  }
-
-  @Override
-  public void awaitReplyEnd() {
-    awaitsReplyEnd = true;
-  }
-
-  @Override
-  public CommonLease lease(CommonHolder holder) {
-    return rig.lease(holder);
-  }
-
-  @Override
-  public long unread() {
-    return unread;
-  }
-
-  @Override
-  public boolean tryStart() {
-    return true;
-  }
-
-  @Override
-  public void mute(boolean on) {
-    muted = on;
-  }
-
-  @Override
-  public TrunkTools trunks(SeatHolder session) {
-    seatHolder = session;
-    return this;
-  }
-
-  @Override
-  public Outbound client() {
-    return toClient;
-  }
-
-  @Override
-  public PoolMeters meters() {
-    return meters;
-  }
-
-  @Override
-  public EventLog events() {
-    return (kind, tenant, subject, detail) -> {};
-  }
-
-  @Override
-  public Limits limits() {
-    throw new AssertionError("limits are the core's");
-  }
-
-  @Override
-  public void acquire() {
-    throw new AssertionError("nothing is acquired outside of a message");
-  }
-
-  @Override
-  public void activity(ClientSession.Activity activity) {
-    // Time limits are the core's.
-    if (inputEnded) {
-      boolean running = activity == ClientSession.Activity.RUNNING;
-      rig.later(running ? this::endUnlessOwed : this::endIfDone);
-    }
-  }
-
-  @Override
-  public void pin(String reason) {
-    throw new AssertionError("a lease ends by itself");
-  }
-
-  @Override
-  public void unpin() {
-    throw new AssertionError("a lease ends by itself");
-  }
-
-  @Override
-  public void resume() {
-    if (pump.isHeld()) {
-      goOn();
-    }
-  }
-
-  @Override
-  public void execute(Runnable task) {
-    rig.later(task);
-  }
-
-  @Override
-  public @Nullable BackendFailure lastFailure() {
-    return null;
-  }
-
-  @Override
-  public void cancelWait() {
-    throw new AssertionError("nobody cancels");
-  }
-
-  @Override
-  public void interrupt(Interrupt interrupt, Runnable done) {
-    throw new AssertionError("nobody interrupts");
-  }
-
-  @Override
-  public boolean isMidMessage() {
-    return pump.isMidMessage();
-  }
-
-  @Override
-  public void close(CloseReason reason) {
-    ended = reason;
-    end();
-  }
-
-  @Override
-  public void breakBackend(CloseReason reason) {
-    throw new AssertionError("nothing is broken");
   }
 }

@@ -126,4 +126,26 @@ class InputEndScenariosTest {
       assertThat(rig.client().say(commands("GET k")).heard()).isIn("$-1", "$200000 ");
     }
   }
+
+  /** It is held when the input ends, and begins to stream to the server after that. */
+  @ParameterizedTest
+  @ValueSource(strings = {"GET k;BLPOP q 0", "MULTI"})
+  void halfALargeCommandThatWasHeldIsForgottenWithItsConnection(String said) {
+    Rig rig = new Rig(WHOLE, 4);
+    App app = rig.client();
+    app.sayOnly(commands(said.split(";")) + "*2\r\n$4\r\nECHO\r\n$100000\r\nabc");
+    app.endInput();
+    assertThat(app.isOver()).isTrue();
+    assertThat(rig.residue()).isEmpty();
+  }
+
+  @Test
+  void blockedClientIsNotKeptWhileItsDatabaseIsRefusedToAskIn() {
+    Rig rig = new Rig(WHOLE, 4);
+    App app = rig.client().say(commands("SELECT 2")).say(commands("BLPOP q 0"));
+    rig.server.busy = true;
+    app.endInput();
+    assertThat(app.heard()).isEqualTo("+OK");
+    assertThat(app.isOver()).isTrue();
+  }
 }

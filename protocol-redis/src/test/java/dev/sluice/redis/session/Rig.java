@@ -15,8 +15,10 @@ import dev.sluice.redis.login.KnownServers;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +36,17 @@ final class Rig {
   final RedisService service;
   final Server server = new Server();
 
-  /** How long the pieces are in which bytes arrive. */
+  /** How long the pieces are in which clients' bytes arrive. */
   final int piece;
+
+  /** The same of servers' bytes. */
+  int replyPiece;
+
+  /** Whether nothing may start, for too much has been started of late. */
+  boolean limited;
+
+  /** Servers that were made to say something of their own: what follows from it is no fault. */
+  final Set<Server.Connection> strange = new HashSet<>();
 
   private final List<Link> links = new ArrayList<>();
   private final ArrayDeque<Link> idle = new ArrayDeque<>();
@@ -52,6 +63,7 @@ final class Rig {
   Rig(int piece, int most, String access) {
     this.service = new RedisService(settings(access), new ClientRegister(), new KnownServers());
     this.piece = piece;
+    this.replyPiece = piece;
     this.most = most;
   }
 
@@ -88,7 +100,7 @@ final class Rig {
     return trunk;
   }
 
-  /** A connection could not become a trunk. */
+  /** A connection is no trunk any more. */
   void retire(Link trunk) {
     trunks.values().remove(trunk);
   }
@@ -104,6 +116,10 @@ final class Rig {
 
   /** Whether the client has got a connection of its own. */
   boolean acquire(App app) {
+    if (limited) {
+      app.session().onRejected(Rejection.RATE_LIMIT, "");
+      return true;
+    }
     Link link = take();
     if (link == null) {
       waiting.add(app);
@@ -113,12 +129,19 @@ final class Rig {
     return true;
   }
 
-  /** Whoever waits for a connection has waited for too long. */
-  void refuseWaiting() {
+  /** Whoever waits for a connection has waited for too long; whether anybody did. */
+  boolean refuseWaiting() {
+    boolean any = !waiting.isEmpty();
     for (App late = waiting.poll(); late != null; late = waiting.poll()) {
       late.refused(Rejection.QUEUE_TIMEOUT);
     }
     settle();
+    return any;
+  }
+
+  /** A client does not wait for a connection any more. */
+  void stopWaiting(App app) {
+    waiting.remove(app);
   }
 
   /** A connection that is kept for many clients; there must be room for it. */
@@ -126,12 +149,10 @@ final class Rig {
     Link link = take();
     if (link == null) {
       keeper.onRefused(Rejection.QUEUE_TIMEOUT, "none is free");
-      link = new Link(this);
     } else {
       link.keeper = keeper;
       keeper.onGranted(link.session());
     }
-    Link held = link;
     return new CommonLease() {
       @Override
       public void release() {
@@ -140,7 +161,9 @@ final class Rig {
 
       @Override
       public void breakOff(CloseReason reason) {
-        held.lose();
+        if (link != null) {
+          link.lose(reason);
+        }
       }
     };
   }
@@ -155,6 +178,13 @@ final class Rig {
   }
 
   void giveBack(Link link) {
+    if (idle.contains(link)) {
+      throw new AssertionError("a connection goes back to the pool twice");
+    }
+    String stain = strange.isEmpty() ? link.stain() : null;
+    if (stain != null) {
+      throw new AssertionError("a connection goes back to the pool, but " + stain);
+    }
     App next = waiting.poll();
     if (next == null) {
       idle.addLast(link);
@@ -166,11 +196,36 @@ final class Rig {
 
   void remove(Link link) {
     links.remove(link);
+    idle.remove(link);
+    trunks.values().remove(link);
+  }
+
+  /** Something happened that only a server brings about that says what it likes. */
+  void onSurprise(String what) {
+    if (strange.isEmpty()) {
+      throw new AssertionError(what);
+    }
+  }
+
+  /** A connection by number, the first again after the last; null: there is none. */
+  @Nullable Link link(int number) {
+    return links.isEmpty() ? null : links.get(number % links.size());
+  }
+
+  /** What is still in use, once every client is gone; empty: nothing. */
+  String residue() {
+    StringBuilder text = new StringBuilder();
+    for (Link link : links) {
+      if (!idle.contains(link) && !trunks.containsValue(link)) {
+        text.append("connection ").append(link.connection.id).append(' ');
+      }
+    }
+    return text.append(waiting.isEmpty() ? "" : "somebody waits").toString();
   }
 
   /** Requests arrive, and of each server's replies only the first bytes. */
   void movePart(int bytes) {
-    links.forEach(link -> link.movePart(bytes));
+    List.copyOf(links).forEach(link -> link.movePart(bytes));
   }
 
   /** Lets everything happen that happens by itself. */

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small Redis: strings and lists by database, transactions, one blocking command, channels. It
@@ -23,17 +24,32 @@ final class Server {
   /** Whether a script runs, beside which only some commands are allowed. */
   boolean busy;
 
+  /** Whether it has refused anything because of that. */
+  boolean hasRefused;
+
+  private int connected;
+
   Connection connect() {
-    Connection connection = new Connection(connections.size() + 1);
+    connected++;
+    Connection connection = new Connection(connected);
     connections.add(connection);
     return connection;
+  }
+
+  /** Whoever is blocked gets nothing, as if it had waited for long enough; whether anybody was. */
+  boolean unblock() {
+    boolean any = false;
+    for (Connection each : List.copyOf(connections)) {
+      any |= each.giveUp();
+    }
+    return any;
   }
 
   /** One client. */
   final class Connection {
     final int id;
     private final StringBuilder in = new StringBuilder();
-    private final StringBuilder out = new StringBuilder();
+    final StringBuilder out = new StringBuilder();
     private final Set<String> channels = new LinkedHashSet<>();
     private final Set<String> patterns = new LinkedHashSet<>();
     private final List<List<String>> queued = new ArrayList<>();
@@ -43,6 +59,10 @@ final class Server {
     private String blockedOn = "";
     private int database;
     private boolean resp3;
+    private boolean executing;
+
+    /** What the next commands are answered with instead of being carried out. */
+    final ArrayDeque<String> scripted = new ArrayDeque<>();
 
     /** Everything that was carried out, for scenarios to look at. */
     final List<String> log = new ArrayList<>();
@@ -54,6 +74,37 @@ final class Server {
     void receive(String bytes) {
       in.append(bytes);
       work();
+    }
+
+    void close() {
+      connections.remove(this);
+    }
+
+    private boolean giveUp() {
+      boolean was = !blockedOn.isEmpty();
+      if (was) {
+        blockedOn = "";
+        out.append(nothing());
+        work();
+      }
+      return was;
+    }
+
+    /** What its next user would find that the setting does not say; null: nothing. */
+    @Nullable String stain(int setting) {
+      if (in.length() > 0 || out.length() > 0) {
+        return "its server has got half a request, or has more to say";
+      }
+      if (multi || !watched.isEmpty() || !blockedOn.isEmpty()) {
+        return "its server remembers a transaction, a watch or a blocking command";
+      }
+      if (monitors || !channels.isEmpty() || !patterns.isEmpty()) {
+        return "its server has something to tell";
+      }
+      int number = TrunkKind.database(setting);
+      boolean known = number != RedisBackend.UNKNOWN;
+      boolean astray = (known && database != number) || resp3 != TrunkKind.resp3(setting);
+      return astray ? "its server is in " + database + ", resp3 " + resp3 : null;
     }
 
     String take() {
@@ -107,7 +158,10 @@ final class Server {
     private void handle(List<String> words) {
       String name = words.get(0).toUpperCase(Locale.ROOT);
       boolean immediate = List.of("EXEC", "DISCARD", "MULTI", "WATCH", "RESET").contains(name);
-      if (busy && !immediate && !name.equals("HELLO")) {
+      if (!scripted.isEmpty()) {
+        out.append(scripted.remove());
+      } else if (busy && !immediate && !name.equals("HELLO")) {
+        hasRefused = true;
         out.append("-BUSY Redis is busy running a script.\r\n");
       } else if (multi && !immediate) {
         queued.add(words);
@@ -118,10 +172,13 @@ final class Server {
     }
 
     private String carryOut(String name, List<String> words) {
+      if (words.size() <= leastArguments(name)) {
+        return "-ERR wrong number of arguments for '" + name + "' command\r\n";
+      }
       return switch (name) {
         case "HELLO" -> hello(words);
         case "RESET" -> reset();
-        case "SELECT" -> select(Integer.parseInt(words.get(1)));
+        case "SELECT" -> select(words.get(1));
         case "SET" -> set(words.get(1), words.get(2));
         case "GET" -> bulk(strings.get(database + ":" + words.get(1)));
         case "ECHO" -> bulk(words.get(1));
@@ -154,6 +211,18 @@ final class Server {
       };
     }
 
+    private static int leastArguments(String name) {
+      return switch (name) {
+        case "SET", "RPUSH", "PUBLISH", "BLPOP" -> 2;
+        case "HELLO", "SELECT", "GET", "ECHO", "WATCH", "SUBSCRIBE", "PSUBSCRIBE", "PUBSUB" -> 1;
+        default -> 0;
+      };
+    }
+
+    private String nothing() {
+      return resp3 ? "_\r\n" : "*-1\r\n";
+    }
+
     private String hello(List<String> words) {
       resp3 = words.get(1).equals("3");
       return (resp3 ? "%2" : "*4")
@@ -174,11 +243,11 @@ final class Server {
       return "+RESET\r\n";
     }
 
-    private String select(int number) {
-      if (number > 15) {
+    private String select(String number) {
+      if (!number.matches("[0-9]|1[0-5]")) {
         return "-ERR DB index is out of range\r\n";
       }
-      database = number;
+      database = Integer.parseInt(number);
       return "+OK\r\n";
     }
 
@@ -207,10 +276,12 @@ final class Server {
       List<List<String>> all = List.copyOf(queued);
       queued.clear();
       if (stale) {
-        return resp3 ? "_\r\n" : "*-1\r\n";
+        return nothing();
       }
+      executing = true;
       StringBuilder text = new StringBuilder("*" + all.size() + "\r\n");
       all.forEach(words -> text.append(carryOut(words.get(0).toUpperCase(Locale.ROOT), words)));
+      executing = false;
       return text.toString();
     }
 
@@ -233,7 +304,7 @@ final class Server {
 
     private String push(String list, String value) {
       for (Connection other : connections) {
-        if (other.blockedOn.equals(list)) {
+        if (!list.isEmpty() && other.blockedOn.equals(list)) {
           other.blockedOn = "";
           other.out.append("*2\r\n").append(bulk(list)).append(bulk(value));
           other.work();
@@ -247,6 +318,9 @@ final class Server {
 
     private String pop(String list) {
       ArrayDeque<String> values = lists.getOrDefault(list, new ArrayDeque<>());
+      if (values.isEmpty() && (executing || list.isEmpty())) {
+        return nothing();
+      }
       if (values.isEmpty()) {
         blockedOn = list;
         return "";
@@ -255,11 +329,11 @@ final class Server {
     }
 
     private String subscribe(List<String> words, boolean pattern) {
+      if (words.contains("forbidden")) {
+        return "-NOPERM this user has no permissions to access one of the channels\r\n";
+      }
       StringBuilder text = new StringBuilder();
       for (String channel : words.subList(1, words.size())) {
-        if (channel.equals("forbidden")) {
-          return "-NOPERM this user has no permissions to access one of the channels\r\n";
-        }
         (pattern ? patterns : channels).add(channel);
         text.append(confirmation(words.get(0), channel));
       }
@@ -274,10 +348,10 @@ final class Server {
         from.remove(channel);
         text.append(confirmation(words.get(0), channel));
       }
-      return text.toString();
+      return ended.isEmpty() ? confirmation(words.get(0), null) : text.toString();
     }
 
-    private String confirmation(String word, String channel) {
+    private String confirmation(String word, @Nullable String channel) {
       int count = channels.size() + patterns.size();
       String name = word.toLowerCase(Locale.ROOT);
       return pushed(3) + bulk(name) + bulk(channel) + ":" + count + "\r\n";
@@ -292,7 +366,7 @@ final class Server {
           heard++;
         }
         for (String pattern : other.patterns) {
-          if (channel.startsWith(pattern.substring(0, pattern.length() - 1))) {
+          if (channel.startsWith(pattern.substring(0, Math.max(0, pattern.length() - 1)))) {
             other.out.append(other.pushed(4)).append(bulk("pmessage")).append(bulk(pattern));
             other.out.append(bulk(channel)).append(bulk(message));
             heard++;
@@ -315,7 +389,7 @@ final class Server {
       return (resp3 ? ">" : "*") + count + "\r\n";
     }
 
-    private String bulk(String value) {
+    private String bulk(@Nullable String value) {
       if (value == null) {
         return resp3 ? "_\r\n" : "$-1\r\n";
       }

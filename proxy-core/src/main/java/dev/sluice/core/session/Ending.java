@@ -74,8 +74,9 @@ final class Ending {
   }
 
   private void endUnlessOwed() {
-    boolean waits = client.lease().isWaiting();
-    if (!over && !isJoining() && (waits || !client.session().onInputEnd())) {
+    // What has been held may have been the beginning of a message whose rest will not come.
+    boolean stuck = client.lease().isWaiting() || client.isMidMessage();
+    if (!over && !isJoining() && (stuck || !client.session().onInputEnd())) {
       finish(CloseReason.PEER_LOST);
     }
   }

@@ -1,0 +1,232 @@
+package dev.sluice.redis.session;
+
+import dev.sluice.core.outcome.CloseReason;
+import dev.sluice.core.outcome.Rejection;
+import dev.sluice.core.rig.Sink;
+import dev.sluice.core.spi.CommonHolder;
+import dev.sluice.core.spi.CommonLease;
+import dev.sluice.core.spi.Outbound;
+import dev.sluice.core.spi.Place;
+import dev.sluice.core.spi.SeatHolder;
+import dev.sluice.core.spi.TrunkTools;
+import org.jspecify.annotations.Nullable;
+
+/** One client's seat on a trunk: the core's part of it. */
+final class AppSeat implements TrunkTools {
+
+  private final Rig rig;
+  private final App app;
+  private final SeatHolder holder;
+  private @Nullable Link trunk;
+  private int trunkKind = NONE;
+  private int owed;
+  private boolean joining;
+  private boolean awaiting;
+  private boolean muted;
+
+  /** Whether the client has silenced a reply, and no moment has come since with nothing owed. */
+  private boolean silenced;
+
+  private boolean awaitsReplyEnd;
+
+  AppSeat(Rig rig, App app, SeatHolder holder) {
+    this.rig = rig;
+    this.app = app;
+    this.holder = holder;
+  }
+
+  /** One more message is written to the trunk; returns where it goes. */
+  Sink share() {
+    silenced |= muted;
+    return book(muted);
+  }
+
+  private Sink book(boolean dropped) {
+    Link at = serving();
+    owed++;
+    at.book(this, dropped);
+    return at.out();
+  }
+
+  private Link serving() {
+    Link at = trunk;
+    if (at == null || !at.isServing()) {
+      throw new AssertionError("shares without a seat");
+    }
+    return at;
+  }
+
+  /** Where replies go; null: the client is gone. */
+  @Nullable Sink target() {
+    return app.isOver() ? null : app.toClient();
+  }
+
+  boolean isJoining() {
+    return joining;
+  }
+
+  void onReply() {
+    owed--;
+    if (app.isOver()) {
+      return;
+    }
+    if (awaitsReplyEnd) {
+      awaitsReplyEnd = false;
+      holder.onReplyEnded();
+    }
+    if (owed == 0) {
+      settle();
+    }
+  }
+
+  private void settle() {
+    if (awaiting) {
+      awaiting = false;
+      app.goOn();
+    }
+    if (owed == 0) {
+      silenced = false;
+      app.onSettled();
+    }
+  }
+
+  /** The trunk is lost, and so many replies with it. */
+  void onLost(int replies, int silent, boolean torn, CloseReason reason) {
+    owed -= replies + silent;
+    if (app.isOver()) {
+      return;
+    }
+    if (torn) {
+      app.cut(reason);
+      return;
+    }
+    if (replies > 0) {
+      holder.onTrunkLost(replies, reason);
+    }
+    if (silent > 0 && silenced) {
+      app.close(reason);
+    } else {
+      settle();
+    }
+  }
+
+  /** The trunk that was waited for is ready. */
+  void onJoined(Link next, int kind) {
+    trunk = next;
+    trunkKind = kind;
+    onAnswer();
+  }
+
+  /** The server would not have the connection become a trunk. */
+  void onRefused(String error) {
+    if (!app.isOver()) {
+      holder.onTrunkRefused(error);
+    }
+    onAnswer();
+  }
+
+  /** The trunk that was waited for is lost. */
+  void onRefused(Rejection reason) {
+    if (!app.isOver()) {
+      app.session().onRejected(reason, "");
+    }
+    onAnswer();
+  }
+
+  private void onAnswer() {
+    joining = false;
+    app.goOn();
+  }
+
+  @Override
+  public int kind() {
+    Link at = trunk;
+    return at != null && at.isServing() ? trunkKind : NONE;
+  }
+
+  @Override
+  public boolean join(int kind) {
+    if (owed > 0 || joining) {
+      throw new AssertionError("leaves a trunk that owes " + owed);
+    }
+    Link next = rig.trunk(kind);
+    if (next == null) {
+      app.session().onRejected(Rejection.QUEUE_TIMEOUT, "none is free");
+      return true;
+    }
+    if (next.await(this, kind)) {
+      joining = true;
+      app.hold();
+      return false;
+    }
+    trunk = next;
+    trunkKind = kind;
+    return true;
+  }
+
+  @Override
+  public boolean join(int kind, int place) {
+    return join(kind);
+  }
+
+  @Override
+  public int place() {
+    return Place.HOME;
+  }
+
+  @Override
+  public boolean isReachable(int place) {
+    return true;
+  }
+
+  @Override
+  public long usedNanos() {
+    return 0;
+  }
+
+  @Override
+  public Outbound trunk() {
+    return serving().out();
+  }
+
+  @Override
+  public Outbound aside() {
+    return book(true);
+  }
+
+  @Override
+  public int owed() {
+    return owed;
+  }
+
+  @Override
+  public void awaitReplies() {
+    awaiting = true;
+  }
+
+  @Override
+  public boolean isMidReply() {
+    Link at = trunk;
+    return owed > 0 && at != null && at.isMidReplyTo(this);
+  }
+
+  @Override
+  public void awaitReplyEnd() {
+    awaitsReplyEnd = true;
+  }
+
+  @Override
+  public CommonLease lease(CommonHolder keeper) {
+    return rig.lease(keeper);
+  }
+
+  @Override
+  public boolean tryStart() {
+    return !rig.limited;
+  }
+
+  @Override
+  public void mute(boolean on) {
+    muted = on;
+  }
+}
