@@ -105,8 +105,14 @@ final class PinnedCommands {
       return abort();
     }
     Owed owed = transaction.owedFor(verb);
+    boolean ends = transaction.isSent() && (verb == Verb.EXEC || verb == Verb.DISCARD);
     Verdict verdict = own.send(frame, owed, 0);
     transaction.onSent(owed);
+    if (ends) {
+      session.refusing().forgetWatch();
+    } else if (owed == Owed.MULTI && session.refusing().isUnguarded()) {
+      transaction.spoil();
+    }
     session.state().inTransaction = transaction.isSent();
     return verdict;
   }
@@ -121,6 +127,7 @@ final class PinnedCommands {
     Replies.request(own.backend().outbound(), "DISCARD");
     own.backend().owed().add(Owed.OWN, false, 0);
     transaction.forget();
+    session.refusing().forgetWatch();
     session.state().inTransaction = false;
     return Verdict.SWALLOW;
   }
