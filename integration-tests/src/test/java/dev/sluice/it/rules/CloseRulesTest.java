@@ -74,6 +74,37 @@ class CloseRulesTest {
   }
 
   @Test
+  @DisplayName("rule 26: a client that shuts its side down while it waits gets its answers")
+  void halfClosedClientIsAnsweredWhenItsTurnComes() {
+    try (PgWire holder = sluice.open();
+        PgWire half = sluice.open()) {
+      holder.query("BEGIN; SELECT 1");
+      half.send(query("SELECT 2"), query("SELECT 3"));
+      Await.until("it waits", () -> sluice.pools().get(0).waiting() == 1);
+      half.shutdownOutput();
+      assertThat(half.silentFor(Duration.ofMillis(200))).isTrue();
+      holder.query("COMMIT");
+      assertThat(half.readUntilReady().value()).isEqualTo("2");
+      assertThat(half.readUntilReady().value()).isEqualTo("3");
+      assertThat(half.ended()).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("rule 26: a client that says goodbye while it waits leaves the queue")
+  void waitingClientThatSaysGoodbyeLeaves() {
+    try (PgWire holder = sluice.open();
+        PgWire leaving = sluice.open()) {
+      holder.query("BEGIN; SELECT 1");
+      leaving.send(query("SELECT 2"));
+      Await.until("it waits", () -> sluice.pools().get(0).waiting() == 1);
+      leaving.send(terminate()).shutdownOutput();
+      Await.until("it is gone", () -> sluice.pools().get(0).waiting() == 0);
+      holder.query("COMMIT");
+    }
+  }
+
+  @Test
   @DisplayName("rule 26: a client that leaves while it waits is noticed and leaves the queue")
   void waitingClientLeaves() {
     String table = Tables.create(server, "n int");

@@ -78,18 +78,19 @@ final class App implements Pump.Side {
   }
 
   private void onInputEnd() {
-    if (waiting || pump.isMidMessage()) {
-      end();
-    } else if (!isJoining() && !session.onInputEnd()) {
+    if (pump.isMidMessage() || !awaitsAnswer()) {
       end();
     }
   }
 
   private void endUnlessOwed() {
-    boolean stuck = waiting || pump.isMidMessage();
-    if (!over && !isJoining() && (stuck || !session.onInputEnd())) {
+    if (!over && (pump.isMidMessage() || !awaitsAnswer())) {
       end();
     }
+  }
+
+  private boolean awaitsAnswer() {
+    return waiting || isJoining() || session.onInputEnd();
   }
 
   private boolean isJoining() {
