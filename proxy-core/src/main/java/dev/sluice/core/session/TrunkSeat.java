@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class TrunkSeat implements TrunkTools {
 
   /** A client that has left so many bytes unread while others wait is cut off. */
-  private static final long MOST_UNREAD = 64L * 1024 * 1024;
+  static final long MOST_UNREAD = 64L * 1024 * 1024;
 
   private final ClientHandler client;
   private final SeatHolder holder;
@@ -278,8 +278,11 @@ final class TrunkSeat implements TrunkTools {
     }
   }
 
-  /** The client takes its replies again. */
+  /** The client does not take its replies, or does so again. */
   void onReader() {
+    if (!gone) {
+      trunks.slowReaders().onReader(client);
+    }
     Trunk at = trunk;
     if (at != null) {
       at.onReader();
@@ -289,6 +292,7 @@ final class TrunkSeat implements TrunkTools {
   /** The session is over. */
   void leave() {
     gone = true;
+    trunks.slowReaders().leave(client);
     onReader();
   }
 }
