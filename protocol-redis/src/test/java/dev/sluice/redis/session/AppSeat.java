@@ -146,8 +146,12 @@ final class AppSeat implements TrunkTools {
 
   @Override
   public boolean join(int kind) {
-    if (owed > 0 || joining) {
+    if (owed > 0) {
       throw new AssertionError("leaves a trunk that owes " + owed);
+    }
+    if (joining) {
+      app.hold();
+      return false;
     }
     Link next = rig.trunk(kind);
     if (next == null) {

@@ -148,4 +148,25 @@ class InputEndScenariosTest {
     assertThat(app.heard()).isEqualTo("+OK");
     assertThat(app.isOver()).isTrue();
   }
+
+  /**
+   * It asks on a shared connection whether a reply comes, which comes before it has a seat there.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, WHOLE})
+  void whatFollowsABlockingCommandWaitsForTheSeatThatIsOnItsWay(int piece) {
+    Rig rig = new Rig(piece, 4);
+    App app = rig.client().say(commands("HELLO 3"));
+    app.heard();
+    Link first = rig.link(0);
+    assertThat(first).isNotNull();
+    first.lose();
+    rig.server.busy = true;
+    app.sayOnly(commands("BLPOP q 0", "HELLO 2", "PING"));
+    app.endInput();
+    assertThat(app.heard())
+        .startsWith("-BUSY Redis is busy running a script. *14 ")
+        .endsWith(" -BUSY Redis is busy running a script.");
+    assertThat(app.isOver()).isTrue();
+  }
 }

@@ -69,8 +69,13 @@ final class TrunkSeat implements TrunkTools {
 
   @Override
   public boolean join(int kind, int place) {
-    if (owed > 0 || joining) {
+    if (owed > 0) {
       throw new IllegalStateException("leaves a trunk that owes " + owed);
+    }
+    if (joining) {
+      // Asked for before, for something that needs it no more.
+      client.hold();
+      return false;
     }
     joining = true;
     answered = false;
