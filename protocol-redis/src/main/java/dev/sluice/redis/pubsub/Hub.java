@@ -66,6 +66,9 @@ public final class Hub implements CommonHolder {
   /** Null unless there is a connection. */
   private @Nullable Line line;
 
+  /** Whether the server has kept a subscription that nobody wants, so that only closing ends it. */
+  private boolean soiled;
+
   /**
    * @param place where its connection is
    */
@@ -111,6 +114,7 @@ public final class Hub implements CommonHolder {
     Line granted = (Line) backend;
     opening = false;
     line = granted;
+    soiled = false;
     granted.listen(this);
     takeWaiting().forEach(wish -> write(wish, granted));
   }
@@ -290,7 +294,12 @@ public final class Hub implements CommonHolder {
   private Verdict close() {
     line = null;
     lease = null;
-    return Verdict.SWALLOW_AND_RELEASE;
+    return soiled ? Verdict.CLOSE : Verdict.SWALLOW_AND_RELEASE;
+  }
+
+  /** The server would not end a subscription, such as while a script runs for too long. */
+  void soil() {
+    soiled = true;
   }
 
   /** The hub's own: ends what nobody wants. */
@@ -308,7 +317,9 @@ public final class Hub implements CommonHolder {
 
     @Override
     public void onAnswered(Hub hub, Frame answer) {
-      // Nobody waits for it.
+      if (Reply.type(answer.kind()) == Reply.ERROR) {
+        hub.soil();
+      }
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Place;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.redis.command.Command;
+import dev.sluice.redis.command.Verb;
 import dev.sluice.redis.wire.RedisErrors;
 import dev.sluice.redis.wire.Request;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,9 @@ final class Judging {
     session.state().onCommand(to.command());
     if (refusing.isInTransaction(to)) {
       return refusing.inTransaction(frame, to);
+    }
+    if (to.verb() == Verb.UNWATCH && !session.state().inTransaction) {
+      refusing.forgetWatch();
     }
     if (!session.state().authenticated && !to.isForStrangers()) {
       return refusing.answer(frame, RedisErrors.NOAUTH);

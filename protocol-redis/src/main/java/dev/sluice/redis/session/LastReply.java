@@ -38,14 +38,23 @@ final class LastReply {
     }
     int kind = session.seating().mainKind();
     int place = session.judging().ownPlace();
-    if ((trunks.kind() != kind || trunks.place() != place) && !trunks.join(kind, place)) {
+    boolean elsewhere = trunks.kind() != kind || trunks.place() != place;
+    if (elsewhere && !isRefused() && !trunks.join(kind, place)) {
       return true;
     }
-    if (session.refusing().take() != null) {
+    if (isRefused()) {
       return false;
     }
     rounds++;
     Replies.request(trunks.aside(), "PING");
     return true;
+  }
+
+  /** Whether the connection to ask on is not to be had, be it said at once or later. */
+  private boolean isRefused() {
+    if (session.refusing().take() != null) {
+      rounds = ROUNDS;
+    }
+    return rounds == ROUNDS;
   }
 }

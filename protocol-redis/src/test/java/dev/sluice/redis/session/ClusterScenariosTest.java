@@ -11,8 +11,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Commands that find their nodes, played without a network. */
 class ClusterScenariosTest {
 
-  private static final int WHOLE = 1_000_000;
-
   private static final String LOST =
       "-ERR backend connection lost, the command may have been executed or not";
 
@@ -47,7 +45,7 @@ class ClusterScenariosTest {
   void redirectionThatNamesNoNodeIsTheClientsError(String odd) {
     nodes.move("k", 1);
     nodes.odd = odd;
-    for (int piece : new int[] {1, 4, WHOLE}) {
+    for (int piece : new int[] {1, 4, Rig.WHOLE}) {
       App app = new Rig(piece, 4, nodes).client();
       app.say(commands("ECHO a", "GET k", "ECHO b", "BLPOP k 0", "ECHO c"));
       String error = odd.strip();
@@ -58,7 +56,7 @@ class ClusterScenariosTest {
 
   @Test
   void whatGoesToOneNodeIsOnItsWayTogether() {
-    Rig rig = new Rig(WHOLE, 4, nodes);
+    Rig rig = new Rig(Rig.WHOLE, 4, nodes);
     App app = rig.client().say(commands("ECHO a"));
     app.sayOnly(commands("SET k 1", "GET k", "SET l 2", "ECHO b", "GET l"));
     rig.movePart(0);
@@ -66,8 +64,7 @@ class ClusterScenariosTest {
     assertThat(app.heard()).isEqualTo("$1 a +OK $1 1 +OK $1 b $1 2");
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void redirectedCommandIsSentAgainAndAnsweredInItsPlace(int piece) {
     nodes.move("k", 1);
     nodes.move("l", 2);
@@ -80,8 +77,7 @@ class ClusterScenariosTest {
     assertThat(app.heard()).isEqualTo("$1 3 $1 1 $1 2");
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void versionThreeIsSpokenEverywhere(int piece) {
     nodes.move("k", 1);
     App app = new Rig(piece, 4, nodes).client().say(commands("HELLO 3"));
@@ -90,8 +86,7 @@ class ClusterScenariosTest {
     assertThat(app.heard()).isEqualTo("_ _ _ +OK $1 1");
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void keyOnItsWayIsAskedForAtItsNextNode(int piece) {
     nodes.ask("k", 2);
     Rig rig = new Rig(piece, 4, nodes);
@@ -102,7 +97,7 @@ class ClusterScenariosTest {
 
   @Test
   void redirectionsWithoutEndAreAnError() {
-    App app = new Rig(WHOLE, 8, nodes).client();
+    App app = new Rig(Rig.WHOLE, 8, nodes).client();
     nodes.move("k", 1);
     nodes.meanwhile = () -> nodes.move("k", 3 - nodes.owner("k"));
     app.say(commands("ECHO a", "GET k", "ECHO b"));
@@ -117,14 +112,13 @@ class ClusterScenariosTest {
   })
   void silencedReplyIsNotToldWhereverItComesFrom(String said, String heard) {
     nodes.move("k", 1);
-    for (int piece : new int[] {1, 4, WHOLE}) {
+    for (int piece : new int[] {1, 4, Rig.WHOLE}) {
       App app = new Rig(piece, 4, nodes).client().say(commands(said.split(";")));
       assertThat(app.heard()).isEqualTo(heard);
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, WHOLE})
+  @InPieces
   void whoEndsItsInputGetsWhatIsSentAgain(int piece) {
     nodes.move("k", 1);
     Rig rig = new Rig(piece, 4, nodes);
@@ -138,7 +132,7 @@ class ClusterScenariosTest {
   @Test
   void nodeThatIsNotToBeHadIsAnErrorForItsCommands() {
     nodes.move("k", 1);
-    App app = new Rig(WHOLE, 1, nodes).client();
+    App app = new Rig(Rig.WHOLE, 1, nodes).client();
     app.say(commands("SET a 1", "SET k 2", "GET a", "GET k", "ECHO b"));
     String none = "-ERR tenant limit exceeded: no connection came free in time";
     assertThat(app.heard()).isEqualTo("+OK " + none + " $1 1 " + none + " $1 b");
@@ -148,7 +142,7 @@ class ClusterScenariosTest {
   @Test
   void lossIsToldBehindWhatIsSentAgain() {
     nodes.move("k", 1);
-    Rig rig = new Rig(WHOLE, 4, nodes);
+    Rig rig = new Rig(Rig.WHOLE, 4, nodes);
     App app = rig.client();
     app.sayOnly(commands("SET k 2", "SET a 1", "GET a", "GET a"));
     rig.movePart("-MOVED 1 node:7001\r\n+OK\r\n".length());
@@ -160,7 +154,7 @@ class ClusterScenariosTest {
   @Test
   void lossOfWhatIsSentAgainIsToldInItsPlace() {
     nodes.move("k", 1);
-    Rig rig = new Rig(WHOLE, 4, nodes);
+    Rig rig = new Rig(Rig.WHOLE, 4, nodes);
     App app = rig.client().say(commands("GET k"));
     assertThat(app.heard()).isEqualTo("$-1");
     nodes.servers.get(1).frozen = true;

@@ -18,9 +18,11 @@ import dev.sluice.redis.topology.Room;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +58,17 @@ final class Rig {
 
   private final @Nullable RedisTopology topology;
 
-  /** How long the pieces are in which bytes arrive. */
+  /** How long the pieces are in which clients' bytes arrive. */
   final int piece;
+
+  /** The same of servers' bytes. */
+  int replyPiece;
+
+  /** Whether nothing may start, for too much has been started of late. */
+  boolean limited;
+
+  /** Servers that were made to say something of their own: what follows from it is no fault. */
+  final Set<Server.Connection> strange = new HashSet<>();
 
   private final List<Link> links = new ArrayList<>();
   private final ArrayDeque<Link> idle = new ArrayDeque<>();
@@ -86,6 +97,7 @@ final class Rig {
     this.service = new RedisService(settings, new ClientRegister(), new KnownServers(), topology);
     this.server = nodes == null ? new Server() : nodes.servers.get(0);
     this.piece = piece;
+    this.replyPiece = piece;
     this.most = most;
   }
 
@@ -107,6 +119,10 @@ final class Rig {
 
   void later(Runnable task) {
     tasks.add(task);
+  }
+
+  boolean isCluster() {
+    return nodes != null;
   }
 
   /** What listens at a place. */
@@ -139,7 +155,7 @@ final class Rig {
         .forEach(Link::lose);
   }
 
-  /** A connection could not become a trunk. */
+  /** A connection is no trunk any more. */
   void retire(Link trunk) {
     trunks.values().remove(trunk);
   }
@@ -166,6 +182,10 @@ final class Rig {
 
   /** Whether the client has got a connection of its own. */
   boolean acquire(App app) {
+    if (limited) {
+      app.session().onRejected(Rejection.RATE_LIMIT, "");
+      return true;
+    }
     Link link = take(app.ownPlace());
     if (link == null) {
       waiting.add(app);
@@ -175,12 +195,19 @@ final class Rig {
     return true;
   }
 
-  /** Whoever waits for a connection has waited for too long. */
-  void refuseWaiting() {
+  /** Whoever waits for a connection has waited for too long; whether anybody did. */
+  boolean refuseWaiting() {
+    boolean any = !waiting.isEmpty();
     for (App late = waiting.poll(); late != null; late = waiting.poll()) {
       late.refused(Rejection.QUEUE_TIMEOUT);
     }
     settle();
+    return any;
+  }
+
+  /** A client does not wait for a connection any more. */
+  void stopWaiting(App app) {
+    waiting.remove(app);
   }
 
   /** A connection that is kept for many clients; there must be room for it. */
@@ -188,12 +215,10 @@ final class Rig {
     Link link = take(place);
     if (link == null) {
       keeper.onRefused(Rejection.QUEUE_TIMEOUT, "none is free");
-      link = new Link(this, place);
     } else {
       link.keeper = keeper;
       keeper.onGranted(link.session());
     }
-    Link held = link;
     return new CommonLease() {
       @Override
       public void release() {
@@ -202,7 +227,9 @@ final class Rig {
 
       @Override
       public void breakOff(CloseReason reason) {
-        held.lose();
+        if (link != null) {
+          link.lose(reason);
+        }
       }
     };
   }
@@ -217,7 +244,14 @@ final class Rig {
   }
 
   void giveBack(Link link) {
-    App next = waiting.poll();
+    if (idle.contains(link)) {
+      throw new AssertionError("a connection goes back to the pool twice");
+    }
+    String stain = strange.isEmpty() ? link.stain() : null;
+    if (stain != null) {
+      throw new AssertionError("a connection goes back to the pool, but " + stain);
+    }
+    App next = nextAt(link.place);
     if (next == null) {
       idle.addLast(link);
     } else {
@@ -226,8 +260,44 @@ final class Rig {
     }
   }
 
+  private @Nullable App nextAt(int place) {
+    for (Iterator<App> all = waiting.iterator(); all.hasNext(); ) {
+      App app = all.next();
+      if (app.ownPlace() == place) {
+        all.remove();
+        return app;
+      }
+    }
+    return null;
+  }
+
   void remove(Link link) {
     links.remove(link);
+    idle.remove(link);
+    trunks.values().remove(link);
+  }
+
+  /** Something happened that only a server brings about that says what it likes. */
+  void onSurprise(String what) {
+    if (strange.isEmpty()) {
+      throw new AssertionError(what);
+    }
+  }
+
+  /** A connection by number, the first again after the last; null: there is none. */
+  @Nullable Link link(int number) {
+    return links.isEmpty() ? null : links.get(number % links.size());
+  }
+
+  /** What is still in use, once every client is gone; empty: nothing. */
+  String residue() {
+    StringBuilder text = new StringBuilder();
+    for (Link link : links) {
+      if (!idle.contains(link) && !trunks.containsValue(link)) {
+        text.append("connection ").append(link.connection.id).append(' ');
+      }
+    }
+    return text.append(waiting.isEmpty() ? "" : "somebody waits").toString();
   }
 
   /** Requests arrive, and of each server's replies only the first bytes. */

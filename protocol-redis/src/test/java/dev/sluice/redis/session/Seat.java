@@ -1,6 +1,7 @@
 package dev.sluice.redis.session;
 
 import dev.sluice.core.outcome.CloseReason;
+import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.rig.Sink;
 import dev.sluice.core.spi.CommonHolder;
 import dev.sluice.core.spi.CommonLease;
@@ -19,26 +20,75 @@ final class Seat implements TrunkTools, Resending {
 
   private final Rig rig;
   private final App app;
+  private final SeatHolder holder;
   private final Sink kept = new Sink();
   private final ByteBuf gathered = Unpooled.buffer();
-  @Nullable SeatHolder holder;
   private @Nullable Link trunk;
   private int trunkKind = NONE;
   private int owed;
+  private boolean joining;
   private boolean awaiting;
   private boolean muted;
+
+  /** Whether the client has silenced a reply, and no moment has come since with nothing owed. */
+  private boolean silenced;
+
   private boolean awaitsReplyEnd;
   private boolean resends;
   private boolean keeping;
 
-  Seat(Rig rig, App app) {
+  Seat(Rig rig, App app, SeatHolder holder) {
     this.rig = rig;
     this.app = app;
+    this.holder = holder;
+  }
+
+  /** One more message is written to the trunk; returns where it goes. */
+  Sink share() {
+    silenced |= muted;
+    return book(muted);
+  }
+
+  private Sink book(boolean dropped) {
+    Link at = serving();
+    owed++;
+    at.book(this, dropped);
+    return at.out();
+  }
+
+  private Link serving() {
+    Link at = trunk;
+    if (at == null || !at.isServing()) {
+      throw new AssertionError("shares without a seat");
+    }
+    return at;
+  }
+
+  /** Where replies go now; null: the client is gone. */
+  @Nullable Sink target() {
+    if (app.isOver()) {
+      return null;
+    }
+    return keeping ? kept : app.toClient();
+  }
+
+  boolean isJoining() {
+    return joining;
+  }
+
+  /** The reply that comes first is for the session alone. */
+  void withhold(Frame reply) {
+    if (!app.isOver()) {
+      holder.onWithheld(reply);
+    }
   }
 
   void onReply() {
     owed--;
-    if (awaitsReplyEnd && !app.isOver() && holder != null) {
+    if (app.isOver()) {
+      return;
+    }
+    if (awaitsReplyEnd) {
       awaitsReplyEnd = false;
       holder.onReplyEnded();
     }
@@ -48,31 +98,76 @@ final class Seat implements TrunkTools, Resending {
   }
 
   private void settle() {
-    if (!app.isOver()) {
-      tellQuiet();
-    }
-    if (owed == 0 && awaiting && !app.isOver()) {
+    tellQuiet();
+    if (owed == 0 && awaiting) {
       awaiting = false;
       app.goOn();
     }
     if (owed == 0) {
+      silenced = false;
       app.onSettled();
     }
   }
 
+  private void tellQuiet() {
+    if (resends && !app.isOver()) {
+      holder.onQuiet();
+    }
+  }
+
   /** The trunk is lost, and so many replies with it. */
-  void lost(int replies) {
-    owed -= replies;
-    trunkKind = NONE;
-    if (!app.isOver() && holder != null) {
-      holder.onTrunkLost(replies, CloseReason.BACKEND_LOST);
+  void onLost(int replies, int silent, boolean torn, CloseReason reason) {
+    owed -= replies + silent;
+    if (app.isOver()) {
+      return;
+    }
+    if (torn) {
+      app.cut(reason);
+      return;
+    }
+    if (replies > 0) {
+      holder.onTrunkLost(replies, reason);
+    }
+    if (silent > 0 && silenced) {
+      app.close(reason);
+    } else {
       settle();
     }
   }
 
+  /** The trunk that was waited for is ready. */
+  void onJoined(Link next, int kind) {
+    trunk = next;
+    trunkKind = kind;
+    onAnswer();
+  }
+
+  /** The server would not have the connection become a trunk. */
+  void onRefused(String error) {
+    if (!app.isOver()) {
+      holder.onTrunkRefused(error);
+    }
+    onAnswer();
+  }
+
+  /** The trunk that was waited for is lost. */
+  void onRefused(Rejection reason) {
+    if (!app.isOver()) {
+      app.session().onRejected(reason, "");
+    }
+    onAnswer();
+  }
+
+  private void onAnswer() {
+    joining = false;
+    tellQuiet();
+    app.goOn();
+  }
+
   @Override
   public int kind() {
-    return trunkKind;
+    Link at = trunk;
+    return at != null && at.isServing() ? trunkKind : NONE;
   }
 
   @Override
@@ -85,12 +180,17 @@ final class Seat implements TrunkTools, Resending {
     if (owed > 0) {
       throw new AssertionError("leaves a trunk that owes " + owed);
     }
+    if (joining) {
+      app.hold();
+      return false;
+    }
     Link next = rig.trunk(kind, place);
     if (next == null) {
-      app.refusedSeat();
+      app.session().onRejected(Rejection.QUEUE_TIMEOUT, "none is free");
       return true;
     }
     if (next.await(this, kind)) {
+      joining = true;
       app.hold();
       return false;
     }
@@ -99,31 +199,66 @@ final class Seat implements TrunkTools, Resending {
     return true;
   }
 
-  /** The trunk that was waited for is ready, or refused. */
-  void seated(Link next, int kind, @Nullable String refusal) {
-    if (app.isOver()) {
-      return;
-    }
-    if (refusal == null) {
-      trunk = next;
-      trunkKind = kind;
-    } else if (holder != null) {
-      holder.onTrunkRefused(refusal);
-    }
-    tellQuiet();
-    app.goOn();
-  }
-
-  private void tellQuiet() {
-    if (resends && holder != null) {
-      holder.onQuiet();
-    }
-  }
-
   @Override
   public int place() {
     Link at = trunk;
     return at == null ? Place.HOME : at.place;
+  }
+
+  @Override
+  public boolean isReachable(int place) {
+    return true;
+  }
+
+  @Override
+  public long usedNanos() {
+    return 0;
+  }
+
+  @Override
+  public Outbound trunk() {
+    return serving().out();
+  }
+
+  @Override
+  public Outbound aside() {
+    return book(true);
+  }
+
+  @Override
+  public int owed() {
+    return owed;
+  }
+
+  @Override
+  public void awaitReplies() {
+    awaiting = true;
+  }
+
+  @Override
+  public boolean isMidReply() {
+    Link at = trunk;
+    return owed > 0 && at != null && at.isMidReplyTo(this);
+  }
+
+  @Override
+  public void awaitReplyEnd() {
+    awaitsReplyEnd = true;
+  }
+
+  @Override
+  public CommonLease lease(CommonHolder keeper, int place) {
+    return rig.lease(keeper, place);
+  }
+
+  @Override
+  public boolean tryStart() {
+    return !rig.limited;
+  }
+
+  @Override
+  public void mute(boolean on) {
+    muted = on;
   }
 
   @Override
@@ -155,99 +290,5 @@ final class Seat implements TrunkTools, Resending {
     }
     app.toClient().forward(gathered, gathered.readerIndex(), bytes);
     gathered.skipBytes(bytes);
-  }
-
-  /** Whether its client is gone. */
-  boolean isOver() {
-    return app.isOver();
-  }
-
-  /** Where replies go now. */
-  Sink replies() {
-    return keeping ? kept : app.toClient();
-  }
-
-  /** The reply that comes first is for the session alone. */
-  void withhold(Frame reply) {
-    if (!app.isOver() && holder != null) {
-      holder.onWithheld(reply);
-    }
-  }
-
-  @Override
-  public boolean isReachable(int place) {
-    return true;
-  }
-
-  @Override
-  public long usedNanos() {
-    return 0;
-  }
-
-  @Override
-  public Outbound trunk() {
-    Link at = trunk;
-    if (at == null) {
-      throw new AssertionError("writes without a seat");
-    }
-    return at.out();
-  }
-
-  @Override
-  public Outbound aside() {
-    Link at = trunk;
-    if (at == null) {
-      throw new AssertionError("asks without a seat");
-    }
-    owed++;
-    at.book(this, true);
-    return at.out();
-  }
-
-  @Override
-  public int owed() {
-    return owed;
-  }
-
-  @Override
-  public void awaitReplies() {
-    awaiting = true;
-  }
-
-  @Override
-  public boolean isMidReply() {
-    Link at = trunk;
-    return at != null && at.isMidReplyTo(this);
-  }
-
-  @Override
-  public void awaitReplyEnd() {
-    awaitsReplyEnd = true;
-  }
-
-  @Override
-  public CommonLease lease(CommonHolder holder, int place) {
-    return rig.lease(holder, place);
-  }
-
-  @Override
-  public boolean tryStart() {
-    return true;
-  }
-
-  @Override
-  public void mute(boolean on) {
-    muted = on;
-  }
-
-  /** Where a message goes; a reply to it is booked. */
-  Sink share() {
-    Link at = trunk;
-    if (at == null) {
-      throw new AssertionError("shares without a seat");
-    }
-    owed++;
-    at.book(this, muted);
-    return at.out();
   }
 }

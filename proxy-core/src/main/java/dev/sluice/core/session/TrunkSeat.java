@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class TrunkSeat implements TrunkTools {
 
   /** A client that has left so many bytes unread while others wait is cut off. */
-  private static final long MOST_UNREAD = 64L * 1024 * 1024;
+  static final long MOST_UNREAD = 64L * 1024 * 1024;
 
   private final ClientHandler client;
   private final SeatHolder holder;
@@ -74,8 +74,13 @@ final class TrunkSeat implements TrunkTools {
 
   @Override
   public boolean join(int kind, int place) {
-    if (owed > 0 || joining) {
+    if (owed > 0) {
       throw new IllegalStateException("leaves a trunk that owes " + owed);
+    }
+    if (joining) {
+      // Asked for before, for something that needs it no more.
+      client.hold();
+      return false;
     }
     joining = true;
     answered = false;
@@ -308,8 +313,11 @@ final class TrunkSeat implements TrunkTools {
     }
   }
 
-  /** The client takes its replies again. */
+  /** The client does not take its replies, or does so again. */
   void onReader() {
+    if (!gone) {
+      trunks.slowReaders().onReader(client);
+    }
     Trunk at = trunk;
     if (at != null) {
       at.onReader();
@@ -322,6 +330,7 @@ final class TrunkSeat implements TrunkTools {
     if (kept != null) {
       kept.discard();
     }
+    trunks.slowReaders().leave(client);
     onReader();
   }
 }

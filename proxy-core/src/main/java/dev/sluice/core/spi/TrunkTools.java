@@ -22,6 +22,7 @@ public interface TrunkTools {
 
   /**
    * Takes a seat on a trunk of that kind and leaves the present one, on which nothing may be owed.
+   * While an answer to an earlier request is still to come, that one is waited for instead.
    *
    * @param kind 0 or more
    * @return whether the answer is there: the session has the seat, or has been told by {@link
