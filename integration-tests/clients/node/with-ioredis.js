@@ -5,6 +5,9 @@ const assert = require('assert');
 const Redis = require('ioredis');
 const { url, fresh, run } = require('./harness');
 
+/** How many databases the server has, where it is not as many as usual. */
+const databases = Number(process.env.DATABASES || 16);
+
 /** Runs a function with a client, and ends the client. */
 async function using(work, options = {}) {
   const client = new Redis(url, options);
@@ -67,8 +70,8 @@ run({
         assert.strictEqual(await client.client('GETNAME'), 'io-test');
         await client.set('only-here', 'yes');
         await client.select(0);
-        assert.strictEqual(await client.get('only-here'), null);
+        assert.strictEqual(await client.get('only-here'), databases > 1 ? null : 'yes');
       },
-      { db: 3, connectionName: 'io-test' },
+      { db: databases > 1 ? 3 : 0, connectionName: 'io-test' },
     ),
 });

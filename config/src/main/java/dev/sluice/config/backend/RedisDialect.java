@@ -20,17 +20,21 @@ import org.jspecify.annotations.Nullable;
  * rediss://} for TLS, {@code unix:/path?db=number&user=...&password=...} for a socket; {@code
  * redis-sentinel://user:password@sentinel,sentinel/number?master=name} for the master that
  * Sentinels watch (user and password are the master's, as with Lettuce), {@code redis-cluster://}
- * for a cluster of which some nodes are named.
+ * for a cluster of which some nodes are named. With TLS those two are {@code rediss-sentinel://}
+ * and {@code rediss-cluster://}.
  */
 final class RedisDialect implements Dialect {
 
   private static final int PORT = 6379;
   private static final int MAX_DIGITS = 5;
   private static final String TLS = "rediss";
+  private static final String TLS_SENTINEL = "rediss-sentinel";
+  private static final String TLS_CLUSTER = "rediss-cluster";
   private static final String SENTINEL = "redis-sentinel";
   private static final String CLUSTER = "redis-cluster";
   private static final int SENTINEL_PORT = 26379;
-  private static final Set<String> SCHEMES = Set.of("redis", TLS, "unix", SENTINEL, CLUSTER);
+  private static final Set<String> SCHEMES =
+      Set.of("redis", TLS, "unix", SENTINEL, TLS_SENTINEL, CLUSTER, TLS_CLUSTER);
   private static final List<String> PARAMETERS =
       List.of(
           "user",
@@ -64,7 +68,7 @@ final class RedisDialect implements Dialect {
     if (database.length() > MAX_DIGITS || !database.chars().allMatch(c -> c >= '0' && c <= '9')) {
       faults.expect("a database number, as in redis://host:6379/0");
     }
-    if (url.scheme().equals(CLUSTER) && !database.isEmpty() && !database.equals("0")) {
+    if (isCluster(url) && !database.isEmpty() && !database.equals("0")) {
       faults.expect("database 0, which is the only one of a cluster");
     }
     String user = taken(url, "user", url.user());
@@ -81,13 +85,21 @@ final class RedisDialect implements Dialect {
             Optional.empty());
   }
 
+  private static boolean isSentinel(UrlParts url) {
+    return url.scheme().equals(SENTINEL) || url.scheme().equals(TLS_SENTINEL);
+  }
+
+  private static boolean isCluster(UrlParts url) {
+    return url.scheme().equals(CLUSTER) || url.scheme().equals(TLS_CLUSTER);
+  }
+
   private static List<Endpoint> hosts(UrlParts url, Faults faults) {
     List<Endpoint> hosts = new ArrayList<>();
-    boolean several = url.scheme().equals(SENTINEL) || url.scheme().equals(CLUSTER);
+    boolean several = isSentinel(url) || isCluster(url);
     if (url.scheme().equals("unix")) {
       return hosts;
     }
-    int port = url.scheme().equals(SENTINEL) ? SENTINEL_PORT : PORT;
+    int port = isSentinel(url) ? SENTINEL_PORT : PORT;
     for (String host : several ? url.hosts().split(",", -1) : new String[] {url.hosts()}) {
       Endpoint read = Hosts.read(host, port, faults);
       if (read != null) {
@@ -98,10 +110,10 @@ final class RedisDialect implements Dialect {
   }
 
   private static @Nullable Discovery discovery(UrlParts url, List<Endpoint> seeds, Faults faults) {
-    if (url.scheme().equals(CLUSTER)) {
+    if (isCluster(url)) {
       return new Discovery(Discovery.Kind.CLUSTER, seeds, "", "", Secret.of(""));
     }
-    if (!url.scheme().equals(SENTINEL)) {
+    if (!isSentinel(url)) {
       return null;
     }
     String master = taken(url, "master", "");
@@ -122,11 +134,12 @@ final class RedisDialect implements Dialect {
   }
 
   private static BackendTls tls(UrlParts url, Reading reading, Faults faults) {
-    boolean encrypted = url.scheme().equals(TLS);
+    boolean encrypted = url.scheme().startsWith(TLS);
     TlsMode usual = encrypted ? TlsMode.VERIFY_FULL : TlsMode.DISABLE;
     BackendTls tls = TlsParameters.take(url, usual, reading, faults);
     if (!encrypted && tls.mode() != TlsMode.DISABLE) {
-      faults.expect("rediss:// for TLS");
+      String scheme = isSentinel(url) ? TLS_SENTINEL : isCluster(url) ? TLS_CLUSTER : TLS;
+      faults.expect(scheme + ":// for TLS");
     }
     return tls;
   }

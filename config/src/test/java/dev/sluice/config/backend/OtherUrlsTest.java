@@ -26,6 +26,8 @@ class OtherUrlsTest {
         "rediss://host?sslmode=require",
         "redis-sentinel://u:p@a,b:26380,[::1]/3?master=mymaster&sentinelUser=s&sentinelPassword=q",
         "redis-cluster://u:p@a,b:7001,[::1]:7002",
+        "rediss-sentinel://a,b/3?master=m&sslmode=require",
+        "rediss-cluster://u:p@a,b:7001?sslmode=verify-full",
         "unix:/run/redis.sock?db=3&user=u&password=p"
       })
   void redisStringsAreRead(String url) {
@@ -42,7 +44,9 @@ class OtherUrlsTest {
         "redis://host?pasword=x|password instead of parameter pasword",
         "redis://host?sslmode=require|rediss:// for TLS",
         "redis-sentinel://a,b|the name of the master, as in ?master=mymaster",
-        "redis-sentinel://a?master=m&sslmode=require|rediss:// for TLS",
+        "redis-sentinel://a?master=m&sslmode=require|rediss-sentinel:// for TLS",
+        "redis-cluster://a?sslmode=require|rediss-cluster:// for TLS",
+        "rediss-sentinel://a|the name of the master, as in ?master=mymaster",
         "redis://host?master=m|parameter master",
         "redis-cluster://host/1|database 0, which is the only one of a cluster",
         "http://host|a connection string as in redis://user:password@host:6379/0"

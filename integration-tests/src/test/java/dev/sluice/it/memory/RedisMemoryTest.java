@@ -141,6 +141,60 @@ class RedisMemoryTest {
     othersAreServedBeside(client().send(1, "GET", "k"), LARGE);
   }
 
+  /** Each could leave as much unread as the one above, and all together must not. */
+  @Test
+  void manyReadersThatDoNotReadAreCutOffAtABoundForAll() {
+    int count = 8;
+    set("k", MIB);
+    long before = sluice.residentBytes();
+    Ticker ticker = Ticker.system();
+    long slowest = 0;
+    List<RedisStream> idlers = new ArrayList<>();
+    try (RespWire other = wire()) {
+      for (int i = 0; i < count; i++) {
+        idlers.add(client().send(80, "GET", "k"));
+      }
+      for (long end = ticker.nanos() + TimeUnit.SECONDS.toNanos(4); ticker.nanos() < end; ) {
+        long begun = ticker.nanos();
+        assertThat(other.ask("ECHO", "mine")).isEqualTo("\"mine\"");
+        slowest = Math.max(slowest, ticker.nanos() - begun);
+      }
+      for (RedisStream idler : idlers) {
+        assertThat(idler.drain()).isLessThan(MOST_UNREAD);
+      }
+    } finally {
+      idlers.forEach(RedisStream::close);
+    }
+    log.info("memory: others waited for at most {} ms", slowest / 1_000_000);
+    assertThat(slowest).isLessThan(LONGEST_WAIT_NANOS);
+    assertThat(growthSince(before)).isLessThan(MOST_UNREAD + 2L * DIRECTION + SLACK);
+  }
+
+  /** What others publish: 30 messages of a megabyte to each of eight. */
+  @Test
+  void manySubscribersThatDoNotReadAreCutOffAtABoundForAll() {
+    String message = "m".repeat(MIB);
+    long before = sluice.residentBytes();
+    List<RedisStream> deaf = new ArrayList<>();
+    try (RespWire listener = wire();
+        RespWire publisher = redis.connect()) {
+      for (int i = 0; i < 8; i++) {
+        RedisStream subscriber = client();
+        deaf.add(subscriber.send(1, "SUBSCRIBE", "news"));
+        assertThat(subscriber.skipArray()).isEqualTo(3);
+      }
+      listener.ask("SUBSCRIBE", "news");
+      for (int i = 0; i < 30; i++) {
+        publisher.ask("PUBLISH", "news", message);
+        assertThat(listener.read()).hasSizeGreaterThan(MIB);
+      }
+    } finally {
+      deaf.forEach(RedisStream::close);
+    }
+    long bound = MOST_UNREAD * 5L / 4 + 16L * MIB + DIRECTION + SLACK;
+    assertThat(growthSince(before)).isLessThan(bound);
+  }
+
   private void set(String key, int bytes) {
     try (RespWire wire = redis.connect()) {
       wire.ask("SETRANGE", key, "" + (bytes - 1), "x");

@@ -33,7 +33,7 @@ class ClusterTest {
     }
   }
 
-  /** foo is in slot 12182, bar in 5061, hello in 866: a node each. */
+  /** foo is in slot 12182, bar in 5061, world in 9059: a node each. */
   @Test
   void keysFindTheirNodes() {
     try (RespWire client = all.client()) {
@@ -64,6 +64,31 @@ class ClusterTest {
       }
       assertThat(client.raw(said.toString()).read(expected.size())).isEqualTo(expected);
     }
+  }
+
+  /** Each reading by a node is a round trip that the client waits for. */
+  @Test
+  void pipelineAboutOneSlotTakesFewRoundTrips() {
+    int count = 2_000;
+    try (RespWire client = all.client()) {
+      client.ask("GET", "{foo}warm");
+      long before = readings();
+      client.raw(command("INCR", "{foo}trips").repeat(count));
+      assertThat(client.read(count).get(count - 1)).isEqualTo(":" + count);
+      assertThat(readings() - before).isLessThan(count / 10);
+    }
+  }
+
+  /** How often all nodes have read from somebody, which they do for those who ask as well. */
+  private static long readings() {
+    String name = "total_reads_processed:";
+    long sum = 0;
+    for (RedisServer node : all.group().servers()) {
+      String stats = RedisGroup.ask(node, "INFO", "stats");
+      String rest = stats.substring(stats.indexOf(name) + name.length());
+      sum += Long.parseLong(rest.substring(0, rest.indexOf('\r')));
+    }
+    return sum;
   }
 
   @Test
@@ -105,7 +130,7 @@ class ClusterTest {
   void transactionIsWhereItsFirstKeyIs() {
     try (RespWire client = all.client();
         RespWire other = all.client()) {
-      for (String key : List.of("foo", "bar", "hello")) {
+      for (String key : List.of("foo", "bar", "world")) {
         assertThat(client.ask("MULTI")).isEqualTo("+OK");
         assertThat(client.ask("SET", key, "t")).isEqualTo("+QUEUED");
         assertThat(client.ask("GET", key)).isEqualTo("+QUEUED");
@@ -145,7 +170,7 @@ class ClusterTest {
     try (RespWire client = all.client()) {
       String script = "return redis.call('incr', KEYS[1])";
       String digest = client.ask("SCRIPT", "LOAD", script).replace("\"", "");
-      for (String key : List.of("s{foo}", "s{bar}", "s{hello}")) {
+      for (String key : List.of("s{foo}", "s{bar}", "s{world}")) {
         assertThat(client.ask("EVALSHA", digest, "1", key)).isEqualTo(":1");
         assertThat(client.ask("EVAL", script, "1", key)).isEqualTo(":2");
       }
@@ -157,7 +182,7 @@ class ClusterTest {
   void blockedClientsAndSubscribersAreServed() {
     try (RespWire waiting = all.client();
         RespWire client = all.client()) {
-      for (String key : List.of("l{foo}", "l{bar}", "l{hello}")) {
+      for (String key : List.of("l{foo}", "l{bar}", "l{world}")) {
         waiting.raw(command("BLPOP", key, "0") + command("GET", "none" + key));
         assertThat(client.ask("RPUSH", key, "x")).isEqualTo(":1");
         assertThat(waiting.read()).isEqualTo("[\"" + key + "\", \"x\"]");
@@ -176,10 +201,26 @@ class ClusterTest {
   }
 
   @Test
+  void lastReplyBeforeAClientBlocksStillComes() {
+    for (String key : List.of("e{foo}", "e{bar}", "e{world}")) {
+      try (RespWire client = all.client();
+          RespWire before = all.client()) {
+        // Who waits for a connection when it ends its input is taken for gone.
+        assertThat(before.ask("BLPOP", key, "0.01")).isEqualTo("nil");
+        client.raw(command("RPUSH", key, "x") + command("BLPOP", key, "0"));
+        client.raw(command("GET", "none" + key) + command("BLPOP", key, "0"));
+        client.shutdownOutput();
+        assertThat(client.read(3)).containsExactly(":1", "[\"" + key + "\", \"x\"]", "nil");
+        assertThat(client.ends()).isTrue();
+      }
+    }
+  }
+
+  @Test
   void largeValuesGoToTheirNodesAsWell() {
     String large = "x".repeat(3_000_000);
     try (RespWire client = all.client()) {
-      for (String key : List.of("big{foo}", "big{bar}", "big{hello}")) {
+      for (String key : List.of("big{foo}", "big{bar}", "big{world}")) {
         assertThat(client.ask("SET", key, large)).isEqualTo("+OK");
         assertThat(client.ask("STRLEN", key)).isEqualTo(":3000000");
         assertThat(client.ask("GET", key)).hasSize(3_000_002);

@@ -2,6 +2,7 @@ package dev.sluice.it.redis;
 
 import dev.sluice.core.time.Ticker;
 import dev.sluice.it.fixture.RunningSluice;
+import dev.sluice.testkit.redis.GroupTls;
 import dev.sluice.testkit.redis.OwnedRedisServer;
 import dev.sluice.testkit.redis.RedisGroup;
 import dev.sluice.testkit.redis.RedisServer;
@@ -27,6 +28,27 @@ record GroupSluice(RedisGroup group, RunningSluice sluice) implements AutoClosea
     RedisGroup group = orSkip(() -> RedisGroup.cluster(masters, replicas));
     String url = "redis-cluster://" + seeds(group.servers().subList(0, 2));
     return new GroupSluice(group, sluice(url, service, limits));
+  }
+
+  /** A master and a replica behind three Sentinels, all by TLS. */
+  static GroupSluice tlsSentinels(GroupTls tls, String parameters, String limits) {
+    RedisGroup group = orSkip(() -> RedisGroup.sentinels(1, tls));
+    String url = "rediss-sentinel://" + tlsSeeds(group, group.sentinels());
+    String master = "/0?master=" + RedisGroup.MASTER + "&";
+    return new GroupSluice(group, sluice(url + master + parameters, RedisSluice.OWNER, limits));
+  }
+
+  /** A cluster of three masters, all by TLS. */
+  static GroupSluice tlsCluster(GroupTls tls, String parameters, String limits) {
+    RedisGroup group = orSkip(() -> RedisGroup.cluster(3, false, tls));
+    String url = "rediss-cluster://" + tlsSeeds(group, group.servers().subList(0, 2));
+    return new GroupSluice(group, sluice(url + "?" + parameters, RedisSluice.OWNER, limits));
+  }
+
+  private static String tlsSeeds(RedisGroup group, List<OwnedRedisServer> servers) {
+    return servers.stream()
+        .map(s -> s.host() + ":" + group.port(s))
+        .collect(Collectors.joining(","));
   }
 
   private static RedisGroup orSkip(Supplier<RedisGroup> maker) {
@@ -64,6 +86,14 @@ record GroupSluice(RedisGroup group, RunningSluice sluice) implements AutoClosea
   /** The proxy's own connections as one server lists them. */
   static long connections(RedisServer server) {
     return RedisGroup.ask(server, "CLIENT", "LIST")
+        .lines()
+        .filter(line -> line.contains("name=sluice"))
+        .count();
+  }
+
+  /** Those of them that are subscribed to something. */
+  static long subscribed(RedisServer server) {
+    return RedisGroup.ask(server, "CLIENT", "LIST", "TYPE", "PUBSUB")
         .lines()
         .filter(line -> line.contains("name=sluice"))
         .count();

@@ -92,7 +92,25 @@ class InputEndRulesTest {
     }
   }
 
-  /** Who ends its input while it waits for a connection to be opened is let go at once. */
+  /** In the line for a connection of its own; without Sluice there is no such line. */
+  @Test
+  void whoWaitsForAConnectionGetsItsReplies() {
+    try (OwnedRedisSluice both =
+            OwnedRedisSluice.start(RedisSluice.OWNER, "maxPool: 2, minPool: 0");
+        RespWire holder = both.client();
+        RespWire half = both.client()) {
+      assertThat(half.ask("SET", "k", "1")).isEqualTo("+OK");
+      assertThat(holder.ask("MULTI")).isEqualTo("+OK");
+      half.raw(command("MULTI") + command("GET", "k") + command("EXEC") + command("GET", "k"));
+      Await.until("it waits", () -> both.sluice().pools().get(0).waiting() == 1);
+      half.shutdownOutput();
+      assertThat(holder.ask("DISCARD")).isEqualTo("+OK");
+      assertThat(half.read(4)).containsExactly("+OK", "+QUEUED", "[\"1\"]", "\"1\"");
+      assertThat(half.ends()).isTrue();
+    }
+  }
+
+  /** So that both ways take the same: without Sluice no connection has to be opened first. */
   private static void openConnections(OwnedRedisSluice both, int count) {
     List<RespWire> holders = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -13,6 +13,7 @@ import dev.sluice.it.fixture.Await;
 import dev.sluice.it.fixture.SharedPostgres;
 import dev.sluice.it.fixture.SluiceSetup;
 import dev.sluice.it.fixture.SluiceUnderTest;
+import dev.sluice.testkit.pgwire.BackendMessage;
 import dev.sluice.testkit.pgwire.PgWire;
 import dev.sluice.testkit.pgwire.Transcript;
 import dev.sluice.testkit.postgres.PostgresServer;
@@ -71,6 +72,58 @@ class CloseRulesTest {
             wire.send(query("SELECT pg_sleep(0.1)"), query("SELECT 2"))
                 .shutdownOutput()
                 .readToEnd());
+  }
+
+  @Test
+  @DisplayName("rule 26: a half-closed client gets a large result at its own pace")
+  void halfClosedClientThatReadsSlowlyIsAnswered() {
+    int rows = 40_000;
+    String large = "SELECT repeat('x', 1000) FROM generate_series(1, " + rows + ")";
+    try (PgWire slow = sluice.open()) {
+      slow.send(query(large), query("SELECT 'last'")).shutdownOutput();
+      int seen = 0;
+      for (BackendMessage next = slow.read(); next.type() != 'Z'; next = slow.read()) {
+        seen += next.type() == 'D' ? 1 : 0;
+        if (next.type() == 'D' && seen % 8_000 == 1) {
+          // Long enough for Sluice to fill what is between the two, and to wait for room.
+          Await.pause(Duration.ofMillis(200));
+        }
+      }
+      assertThat(seen).isEqualTo(rows);
+      assertThat(slow.readUntilReady().value()).isEqualTo("last");
+      assertThat(slow.ended()).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("rule 26: a client that shuts its side down while it waits gets its answers")
+  void halfClosedClientIsAnsweredWhenItsTurnComes() {
+    try (PgWire holder = sluice.open();
+        PgWire half = sluice.open()) {
+      holder.query("BEGIN; SELECT 1");
+      half.send(query("SELECT 2"), query("SELECT 3"));
+      Await.until("it waits", () -> sluice.pools().get(0).waiting() == 1);
+      half.shutdownOutput();
+      assertThat(half.silentFor(Duration.ofMillis(200))).isTrue();
+      holder.query("COMMIT");
+      assertThat(half.readUntilReady().value()).isEqualTo("2");
+      assertThat(half.readUntilReady().value()).isEqualTo("3");
+      assertThat(half.ended()).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("rule 26: a client that says goodbye while it waits leaves the queue")
+  void waitingClientThatSaysGoodbyeLeaves() {
+    try (PgWire holder = sluice.open();
+        PgWire leaving = sluice.open()) {
+      holder.query("BEGIN; SELECT 1");
+      leaving.send(query("SELECT 2"));
+      Await.until("it waits", () -> sluice.pools().get(0).waiting() == 1);
+      leaving.send(terminate()).shutdownOutput();
+      Await.until("it is gone", () -> sluice.pools().get(0).waiting() == 0);
+      holder.query("COMMIT");
+    }
   }
 
   @Test

@@ -8,12 +8,15 @@ import dev.sluice.postgres.wire.Message;
 import dev.sluice.postgres.wire.MessageWriter;
 import dev.sluice.postgres.wire.PgErrors;
 import dev.sluice.postgres.wire.Severity;
+import io.netty.buffer.ByteBuf;
 
 /**
  * How one session ends: the one FATAL that the client is told, and the wait of a client that has
  * said goodbye for what it is still owed. Confined to the session's loop.
  */
 final class Farewell {
+
+  private static final int TERMINATE_LENGTH = 5;
 
   private final SessionTools tools;
 
@@ -96,6 +99,14 @@ final class Farewell {
       told = true;
       PgErrors.closing(tools.client(), reason, detail.isEmpty() ? violation : detail);
     }
+  }
+
+  /** Whether what a client has sent ends with a Terminate, so that it reads nothing any more. */
+  static boolean ends(ByteBuf said) {
+    int at = said.writerIndex() - TERMINATE_LENGTH;
+    return at >= said.readerIndex()
+        && said.getByte(at) == Message.TERMINATE
+        && said.getInt(at + 1) == TERMINATE_LENGTH - 1;
   }
 
   /** A Terminate. */

@@ -15,6 +15,7 @@ import dev.sluice.postgres.login.StartupMessage;
 import dev.sluice.postgres.wire.Message;
 import dev.sluice.postgres.wire.MessageFramer;
 import dev.sluice.postgres.wire.MessageWriter;
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -358,6 +359,11 @@ final class PgSession implements ClientSession {
   @Override
   public boolean onInputEnd() {
     return farewell.onInputEnd(isOwed());
+  }
+
+  @Override
+  public boolean staysInLine(ByteBuf said) {
+    return !Farewell.ends(said);
   }
 
   /** Whether the server will answer though nothing more comes: not while it waits for data. */

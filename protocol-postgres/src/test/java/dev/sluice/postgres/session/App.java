@@ -101,10 +101,8 @@ final class App implements SessionTools, Pump.Side {
   /** The client shuts its side down. */
   void endInput() {
     inputEnded = true;
-    if (pump.isStopped()
-        || rig.leases().isWaiting(this)
-        || pump.isMidMessage()
-        || !session.onInputEnd()) {
+    boolean waits = rig.leases().isWaiting(this);
+    if (pump.isStopped() || pump.isMidMessage() || (!waits && !session.onInputEnd())) {
       hangUp();
     }
     rig.runTasks();

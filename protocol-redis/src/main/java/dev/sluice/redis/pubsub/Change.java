@@ -82,6 +82,10 @@ public final class Change implements Wish {
     boolean refused = Reply.type(answer.kind()) == Reply.ERROR;
     if (on) {
       names.forEach(name -> arrive(topics.get(name), refused));
+    } else if (refused && abandoned) {
+      hub.soil();
+    } else if (refused) {
+      topics.stayAfterAll(names);
     } else if (!abandoned) {
       topics.leave(listener, names);
     }

@@ -51,6 +51,7 @@ public final class Hub implements CommonHolder {
     }
   }
 
+  private final int place;
   private final Map<Sort, Topics> topics = new EnumMap<>(Sort.class);
 
   /** One enters when it is written, and leaves with its last answer. */
@@ -65,10 +66,27 @@ public final class Hub implements CommonHolder {
   /** Null unless there is a connection. */
   private @Nullable Line line;
 
-  public Hub(Census census) {
+  /** Whether the server has kept a subscription that nobody wants, so that only closing ends it. */
+  private boolean soiled;
+
+  /**
+   * @param place where its connection is
+   */
+  public Hub(Census census, int place) {
+    this.place = place;
     for (Sort sort : Sort.values()) {
       topics.put(sort, new Topics(sort, census));
     }
+  }
+
+  /** Where its connection is. */
+  public int place() {
+    return place;
+  }
+
+  /** Whether it takes any command while it is subscribed: only in version 3. */
+  public boolean takesCommands() {
+    return line == null || line.isResp3();
   }
 
   /** Asks the server, on a connection that is opened if there is none. */
@@ -80,7 +98,7 @@ public final class Hub implements CommonHolder {
     waiting.add(wish);
     if (!opening) {
       opening = true;
-      CommonLease wanted = tools.lease(this);
+      CommonLease wanted = tools.lease(this, place);
       if (opening || line != null) {
         lease = wanted;
       }
@@ -96,6 +114,7 @@ public final class Hub implements CommonHolder {
     Line granted = (Line) backend;
     opening = false;
     line = granted;
+    soiled = false;
     granted.listen(this);
     takeWaiting().forEach(wish -> write(wish, granted));
   }
@@ -275,7 +294,12 @@ public final class Hub implements CommonHolder {
   private Verdict close() {
     line = null;
     lease = null;
-    return Verdict.SWALLOW_AND_RELEASE;
+    return soiled ? Verdict.CLOSE : Verdict.SWALLOW_AND_RELEASE;
+  }
+
+  /** The server would not end a subscription, such as while a script runs for too long. */
+  void soil() {
+    soiled = true;
   }
 
   /** The hub's own: ends what nobody wants. */
@@ -293,7 +317,9 @@ public final class Hub implements CommonHolder {
 
     @Override
     public void onAnswered(Hub hub, Frame answer) {
-      // Nobody waits for it.
+      if (Reply.type(answer.kind()) == Reply.ERROR) {
+        hub.soil();
+      }
     }
 
     @Override

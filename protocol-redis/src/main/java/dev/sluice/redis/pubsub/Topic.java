@@ -47,6 +47,12 @@ final class Topic {
     count(-1, 0);
   }
 
+  /** A listener that had asked for its end stays, for the server has refused it. */
+  void stayAfterAll() {
+    count(1, 0);
+    active = true;
+  }
+
   private void count(int stayingMore, int comingMore) {
     int before = extra();
     staying += stayingMore;

@@ -53,6 +53,11 @@ final class Topics {
     return over;
   }
 
+  /** The server has refused to end a listener's subscriptions. */
+  void stayAfterAll(Set<String> names) {
+    names.forEach(name -> get(name).stayAfterAll());
+  }
+
   /** The listener hears of these no more. */
   void leave(Listener listener, Set<String> names) {
     for (String name : names) {

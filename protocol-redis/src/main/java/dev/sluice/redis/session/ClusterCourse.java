@@ -1,9 +1,10 @@
 package dev.sluice.redis.session;
 
+import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
-import dev.sluice.core.settings.Endpoint;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Place;
+import dev.sluice.core.spi.Resending;
 import dev.sluice.core.spi.TrunkTools;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.redis.command.Command;
@@ -12,22 +13,23 @@ import dev.sluice.redis.command.Treatment;
 import dev.sluice.redis.topology.RedisTopology;
 import dev.sluice.redis.wire.Arguments;
 import dev.sluice.redis.wire.RedisErrors;
-import dev.sluice.redis.wire.Replies;
-import dev.sluice.redis.wire.Reply;
 import dev.sluice.redis.wire.Request;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends each command to the master of its first key's slot; that its other keys are in the same
- * slot is for that master to judge. One command at a time is on its way: it stays in the client's
- * buffer until its reply has come, so that it can be sent again when the reply is a redirection,
- * which says that it was not carried out. Confined to the session's event loop.
+ * slot is for that master to judge. Confined to the session's event loop.
+ *
+ * <h2>Order</h2>
+ *
+ * What goes to one node after the other is on its way there together; a command for another node
+ * waits until everything before it has been answered. A reply that is a redirection says that its
+ * command was not carried out, so it is sent again, from the copy that its {@link Flight} has, and
+ * nothing new is sent until it is answered. What came behind it to the same node may have been
+ * carried out meanwhile; not, though, if it is about the same key, for a node redirects that as
+ * well.
  */
 final class ClusterCourse implements Course {
-
-  /** Redirections in a row that are followed. */
-  private static final int MOST_HOPS = 5;
 
   private static final String ASTRAY = "CROSSSLOT Keys in request don't hash to the same slot";
 
@@ -35,14 +37,14 @@ final class ClusterCourse implements Course {
   private final RedisTopology topology;
   private final DeferredTransaction transaction;
 
-  /** Whether the present command has been sent over a trunk. */
-  private boolean sent;
+  private final Resending resending;
+  private final Flight flight = new Flight();
 
-  private @Nullable Redirection redirection;
-  private int hops;
+  /** The kind of trunk that the flight is on. */
+  private int flightKind;
 
-  /** Masters that have yet to get the present command, after the one that has it; for a few. */
-  private int left;
+  /** Null unless some command must be sent again, or to several nodes. */
+  private @Nullable Errands errands;
 
   /** Where the session's own connection is, or was. */
   private int ownPlace = Place.HOME;
@@ -51,36 +53,40 @@ final class ClusterCourse implements Course {
     this.session = session;
     this.topology = topology;
     this.transaction = new DeferredTransaction(session);
-  }
-
-  private TrunkTools trunks() {
-    return session.trunks();
+    this.resending = session.trunks().resending();
   }
 
   @Override
   public boolean hasAlternative() {
-    forget();
     transaction.onRefused();
     return false;
   }
 
-  private void forget() {
-    sent = false;
-    redirection = null;
-    hops = 0;
-    left = 0;
+  @Override
+  public boolean isBusy() {
+    return isMending() || transaction.isOpen();
   }
 
   @Override
-  public boolean isBusy() {
-    return sent || redirection != null || transaction.isOpen();
+  public boolean defersTransaction() {
+    return transaction.isOpen();
+  }
+
+  @Override
+  public int ownPlace() {
+    return ownPlace;
+  }
+
+  @Override
+  public boolean isMending() {
+    return errands != null;
   }
 
   @Override
   public @Nullable Verdict first(Frame frame, Dispatch to) {
-    if (sent && redirection == null && left == 0) {
-      forget();
-      return Verdict.SWALLOW;
+    Verdict wait = isMending() ? session.turn().await() : null;
+    if (wait != null) {
+      return wait;
     }
     if (transaction.isOpen()) {
       return transaction.judge(frame, to, objection(to));
@@ -171,78 +177,80 @@ final class ClusterCourse implements Course {
   }
 
   private Verdict share(Frame frame, Dispatch to, boolean script) {
-    int kind = script ? session.seating().scriptKind() : session.seating().mainKind();
-    Redirection followed = redirection;
-    if (followed != null) {
-      return follow(followed, kind);
-    }
+    Seating seating = session.seating();
+    int kind = script ? seating.scriptKind() : seating.mainKind();
     Command command = to.command();
     if (command != null && command.name().equals("script|load")) {
-      return shareWithAll(session.seating().mainKind());
+      return shareWithAll(frame, kind);
     }
-    return send(kind, place(frame, to), false, false);
-  }
-
-  private Verdict follow(Redirection followed, int kind) {
-    if (sent) {
-      sent = false;
-      hops++;
+    Verdict wait = flight.isFull() ? session.turn().await() : null;
+    if (wait != null) {
+      return wait;
     }
-    if (hops > MOST_HOPS) {
-      forget();
-      return LocalCommands.error(session, "ERR redirected too often within the cluster");
-    }
-    Verdict verdict = send(kind, followed.place(), followed.asking(), false);
-    if (verdict == Verdict.SHARE_AND_HOLD) {
-      redirection = null;
+    int owed = session.trunks().owed();
+    Verdict verdict = seating.share(kind, place(frame, to));
+    if (verdict == Verdict.SHARE) {
+      flightKind = kind;
+      flight.add(frame, session.voice().isMuted(), owed);
     }
     return verdict;
   }
 
   /** Scripts are to be known wherever their keys may be; one answer stands for all. */
-  private Verdict shareWithAll(int kind) {
-    List<Integer> masters = topology.layout().masters();
-    if (sent) {
-      sent = false;
-    } else if (left == 0) {
-      left = masters.size();
-    }
-    int at = Math.min(left, masters.size());
-    int place = at == 0 ? Place.HOME : masters.get(at - 1);
-    Verdict verdict = send(kind, place, false, at > 1);
-    if (verdict == Verdict.SHARE_AND_HOLD) {
-      left = Math.max(0, at - 1);
-    }
-    return verdict;
-  }
-
-  private Verdict send(int kind, int place, boolean asking, boolean silent) {
-    Verdict wait = session.seating().take(kind, place);
+  private Verdict shareWithAll(Frame frame, int kind) {
+    Verdict wait = session.turn().await();
     if (wait != null) {
       return wait;
     }
-    String refused = session.refusing().take();
-    if (refused != null) {
-      forget();
-      return LocalCommands.error(session, refused);
-    }
-    if (hops == 0 && !trunks().tryStart()) {
-      forget();
+    if (!session.trunks().tryStart()) {
       session.tools().meters().rejections(Rejection.RATE_LIMIT).increment();
       return LocalCommands.error(session, RedisErrors.of(Rejection.RATE_LIMIT));
     }
-    if (asking) {
-      Replies.request(trunks().aside(), "ASKING");
+    byte[] request = new byte[frame.available()];
+    frame.buffer().getBytes(frame.index(), request);
+    boolean muted = session.voice().isMuted();
+    Errands copies = new Errands(session, resending);
+    for (int master : topology.layout().masters()) {
+      if (master != Place.HOME) {
+        copies.addCopy(request, kind, muted, master, true);
+      }
     }
-    trunks().mute(silent || session.voice().isMuted());
-    trunks().awaitReplies();
-    sent = true;
-    return Verdict.SHARE_AND_HOLD;
+    copies.addCopy(request, kind, muted, Place.HOME, false);
+    errands = copies;
+    onQuiet();
+    return Verdict.SWALLOW;
   }
 
   @Override
   public void onWithheld(Frame reply) {
-    redirection = Redirection.read(reply, topology, trunks().place());
+    Redirection to = Redirection.read(reply);
+    if (to == null) {
+      throw new IllegalStateException("a reply is withheld that redirects nowhere");
+    }
+    int place = to.place(topology, session.trunks().place());
+    Errands mending = errands == null ? new Errands(session, resending) : errands;
+    errands = mending;
+    if (mending.isRunning()) {
+      mending.redirect(place, to.asking());
+    } else {
+      int at = flight.at(session.trunks().owed());
+      mending.add(flight.copy(at), flightKind, flight.isMuted(at), place, to.asking());
+    }
+  }
+
+  @Override
+  public void onQuiet() {
+    flight.clear();
+    Errands mending = errands;
+    if (mending != null && mending.goOn()) {
+      errands = null;
+    }
+  }
+
+  @Override
+  public boolean defersLoss(int replies, CloseReason reason) {
+    Errands mending = errands;
+    return mending != null && mending.defersLoss(replies, reason);
   }
 
   private Verdict own(Frame frame, Dispatch to) {
@@ -271,29 +279,5 @@ final class ClusterCourse implements Course {
   @Override
   public void onOwn(PinnedSession own) {
     transaction.onOwn(own);
-  }
-
-  /** Where a node says that a command belongs. */
-  private record Redirection(int place, boolean asking) {
-
-    private static final String ASK = "-ASK ";
-
-    /** The server's line is {@code -MOVED slot host:port} or {@code -ASK slot host:port}. */
-    static Redirection read(Frame reply, RedisTopology topology, int from) {
-      boolean asking = Suspicion.begins(reply, ASK);
-      String line = Reply.line(reply);
-      String address = line.substring(line.lastIndexOf(' ') + 1);
-      int colon = address.lastIndexOf(':');
-      String host = address.substring(0, colon);
-      Endpoint here = topology.addressOf(from);
-      if (host.isEmpty() && here != null) {
-        host = here.host();
-      }
-      int port = Integer.parseInt(address.substring(colon + 1));
-      if (!asking) {
-        topology.suspect();
-      }
-      return new Redirection(topology.placeOf(Endpoint.tcp(host, port)), asking);
-    }
   }
 }

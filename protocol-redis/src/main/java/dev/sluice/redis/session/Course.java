@@ -1,6 +1,8 @@
 package dev.sluice.redis.session;
 
+import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.spi.Frame;
+import dev.sluice.core.spi.Place;
 import dev.sluice.core.spi.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,26 @@ interface Course {
     throw new IllegalStateException("nobody has asked for this reply");
   }
 
+  /** Whether a transaction is open that has no connection yet. */
+  default boolean defersTransaction() {
+    return false;
+  }
+
+  /** Whether everything waits until commands have been sent again; told by {@link #onQuiet}. */
+  default boolean isMending() {
+    return false;
+  }
+
+  /** The session's trunk owes nothing; see {@link dev.sluice.core.spi.SeatHolder#onQuiet}. */
+  default void onQuiet() {
+    // Nothing is sent again.
+  }
+
+  /** Replies are lost with a trunk; whether the course tells of it later. */
+  default boolean defersLoss(int replies, CloseReason reason) {
+    return false;
+  }
+
   /** Whether clients are not to see that there are several servers. */
   default boolean hidesCluster() {
     return false;
@@ -41,6 +63,11 @@ interface Course {
   /** The session has got a connection of its own. */
   default void onOwn(PinnedSession own) {
     // It has nothing to make up for.
+  }
+
+  /** Where the session's own connection is. */
+  default int ownPlace() {
+    return Place.HOME;
   }
 
   /** Whether a command is on its way that the session still holds. */

@@ -23,6 +23,7 @@ final class DatabaseNumber {
     boolean digits =
         !text.isEmpty()
             && text.length() <= MOST_DIGITS
+            && (text.length() == 1 || text.charAt(0) != '0')
             && text.chars().allMatch(c -> c >= '0' && c <= '9');
     return digits ? Integer.parseInt(text) : -1;
   }

@@ -39,7 +39,7 @@ final class DeferredTransaction {
       return wait;
     }
     open = true;
-    spoilt = false;
+    spoilt = session.refusing().isUnguarded();
     session.state().inTransaction = true;
     return LocalCommands.ok(session);
   }
@@ -70,6 +70,7 @@ final class DeferredTransaction {
       case WATCH -> session.refusing().answer(frame, "ERR WATCH inside MULTI is not allowed");
       case EXEC -> exec();
       case DISCARD -> {
+        session.refusing().forgetWatch();
         close();
         yield LocalCommands.ok(session);
       }
@@ -82,6 +83,7 @@ final class DeferredTransaction {
   }
 
   private Verdict exec() {
+    session.refusing().forgetWatch();
     close();
     if (spoilt) {
       return LocalCommands.error(session, RedisErrors.EXECABORT);

@@ -54,12 +54,14 @@ final class Ending {
     }
   }
 
-  /** What nobody has asked for would be taken for the next reply, so it is not said. */
+  /**
+   * What nobody has asked for would be taken for the next reply, and what comes in the middle of a
+   * reply for the rest of that, so it is not said.
+   */
   static void onClosing(RedisSession session, CloseReason reason) {
     PinnedSession own = session.pin();
-    boolean expected =
-        own == null ? session.trunks().owed() > 0 : own.wanted() > 0 && !own.isMidReply();
-    if (expected) {
+    boolean expected = own == null ? session.trunks().owed() > 0 : own.wanted() > 0;
+    if (expected && !session.turn().isMidReply()) {
       Replies.error(session.tools().client(), RedisErrors.lost(reason));
     }
   }

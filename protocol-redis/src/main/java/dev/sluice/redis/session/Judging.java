@@ -1,8 +1,10 @@
 package dev.sluice.redis.session;
 
 import dev.sluice.core.spi.Frame;
+import dev.sluice.core.spi.Place;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.redis.command.Command;
+import dev.sluice.redis.command.Verb;
 import dev.sluice.redis.wire.RedisErrors;
 import dev.sluice.redis.wire.Request;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +60,14 @@ final class Judging {
     if (refusing.isInTransaction(to)) {
       return refusing.inTransaction(frame, to);
     }
+    if (to.verb() == Verb.UNWATCH && !session.state().inTransaction) {
+      refusing.forgetWatch();
+    }
     if (!session.state().authenticated && !to.isForStrangers()) {
       return refusing.answer(frame, RedisErrors.NOAUTH);
     }
-    // Channels of a cluster are at home, shard channels at their slots' nodes: no hub has both.
-    Verdict shared = hidesCluster() ? null : session.subscriber().judge(frame, to);
+    boolean deferred = course != null && course.defersTransaction();
+    Verdict shared = deferred ? null : session.subscriber().judge(frame, to);
     if (shared != null) {
       return shared;
     }
@@ -119,6 +124,11 @@ final class Judging {
   /** Whether the client is not to see that there are several servers. */
   boolean hidesCluster() {
     return course != null && course.hidesCluster();
+  }
+
+  /** Where the session's own connection is. */
+  int ownPlace() {
+    return course == null ? Place.HOME : course.ownPlace();
   }
 
   /** Why a command cannot go to the session's own connection; null: it can. */

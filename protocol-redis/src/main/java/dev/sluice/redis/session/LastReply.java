@@ -1,6 +1,5 @@
 package dev.sluice.redis.session;
 
-import dev.sluice.core.spi.Place;
 import dev.sluice.core.spi.TrunkTools;
 import dev.sluice.redis.wire.Replies;
 
@@ -34,19 +33,28 @@ final class LastReply {
     if (trunks.owed() > 0) {
       return true;
     }
-    // In a cluster the connection's server is not the one that would be asked.
-    if (rounds == ROUNDS || session.judging().hidesCluster()) {
+    if (rounds == ROUNDS) {
       return false;
     }
     int kind = session.seating().mainKind();
-    if ((trunks.kind() != kind || trunks.place() != Place.HOME) && !trunks.join(kind, Place.HOME)) {
+    int place = session.judging().ownPlace();
+    boolean elsewhere = trunks.kind() != kind || trunks.place() != place;
+    if (elsewhere && !isRefused() && !trunks.join(kind, place)) {
       return true;
     }
-    if (session.refusing().take() != null) {
+    if (isRefused()) {
       return false;
     }
     rounds++;
     Replies.request(trunks.aside(), "PING");
     return true;
+  }
+
+  /** Whether the connection to ask on is not to be had, be it said at once or later. */
+  private boolean isRefused() {
+    if (session.refusing().take() != null) {
+      rounds = ROUNDS;
+    }
+    return rounds == ROUNDS;
   }
 }

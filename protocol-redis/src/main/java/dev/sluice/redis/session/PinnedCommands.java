@@ -93,6 +93,10 @@ final class PinnedCommands {
 
   private Verdict onSelect(Frame frame) {
     int number = DatabaseNumber.of(frame);
+    if (transaction.isSent() && number >= 0 && !session.service().hasDatabase(number)) {
+      // It is queued whether there is such a database or not, and what EXEC says is not looked at.
+      return stick(frame);
+    }
     return number < 0 ? own.send(frame, Owed.PLAIN, 0) : own.send(frame, Owed.SELECT, number);
   }
 
@@ -101,8 +105,14 @@ final class PinnedCommands {
       return abort();
     }
     Owed owed = transaction.owedFor(verb);
+    boolean ends = transaction.isSent() && (verb == Verb.EXEC || verb == Verb.DISCARD);
     Verdict verdict = own.send(frame, owed, 0);
     transaction.onSent(owed);
+    if (ends) {
+      session.refusing().forgetWatch();
+    } else if (owed == Owed.MULTI && session.refusing().isUnguarded()) {
+      transaction.spoil();
+    }
     session.state().inTransaction = transaction.isSent();
     return verdict;
   }
@@ -117,6 +127,7 @@ final class PinnedCommands {
     Replies.request(own.backend().outbound(), "DISCARD");
     own.backend().owed().add(Owed.OWN, false, 0);
     transaction.forget();
+    session.refusing().forgetWatch();
     session.state().inTransaction = false;
     return Verdict.SWALLOW;
   }

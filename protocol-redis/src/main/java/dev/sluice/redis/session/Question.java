@@ -30,6 +30,9 @@ final class Question implements Wish {
   private final byte[] request;
   private final List<String> words = new ArrayList<>();
 
+  /** Redirections in a row that it has followed. */
+  private int hops;
+
   /** Subscribers that the server does not know of, when the question was written. */
   private int extra;
 
@@ -66,6 +69,10 @@ final class Question implements Wish {
 
   @Override
   public void onAnswered(Hub hub, Frame answer) {
+    boolean error = Reply.type(answer.kind()) == Reply.ERROR;
+    if (error && asker.asksAgain(this, hub, Reply.line(answer), hops++)) {
+      return;
+    }
     if (!muted && !asker.isGone()) {
       reply(answer);
     }
@@ -73,18 +80,32 @@ final class Question implements Wish {
   }
 
   private void reply(Frame answer) {
-    int type = Reply.type(answer.kind());
-    if (type == ':' && extra > 0) {
-      Replies.integer(voice, Long.parseLong(Reply.line(answer)) + extra);
-    } else if (type == '*' && verb != Verb.PING) {
-      numbers(RespValue.read(answer.buffer(), answer.index(), answer.endIndex()));
-    } else if (verb == Verb.PING && type != '*' && !asker.session().state().resp3) {
-      pong(RespValue.read(answer.buffer(), answer.index(), answer.endIndex()));
+    RespValue value = RespValue.read(answer.buffer(), answer.index(), answer.endIndex());
+    if (extra > 0 && isNumber(value)) {
+      Replies.integer(voice, RespValue.longNumber(value.text()) + extra);
+    } else if (verb != Verb.PING && areNumbers(value)) {
+      numbers(value);
+    } else if (verb == Verb.PING && value.type() != '*' && !asker.session().state().resp3) {
+      pong(value);
     } else {
       ByteBuf in = answer.buffer();
       int length = answer.endIndex() - answer.index();
       voice.buffer(length).writeBytes(in, answer.index(), length);
     }
+  }
+
+  private static boolean isNumber(RespValue value) {
+    return value.type() == ':' && value.text().matches("[0-9]{1,18}");
+  }
+
+  /** Whether it is what was asked for: each name with a number behind it. */
+  private boolean areNumbers(RespValue value) {
+    List<RespValue> elements = value.elements();
+    boolean all = value.type() == '*' && elements.size() == 2 * (words.size() - 1);
+    for (int i = 1; all && i < elements.size(); i += 2) {
+      all = isNumber(elements.get(i));
+    }
+    return all;
   }
 
   /** In version 2 a subscriber is answered with what looks like a message. */
@@ -104,7 +125,7 @@ final class Question implements Wish {
     for (int i = 0; i + 1 < elements.size(); i += 2) {
       String name = words.get(1 + i / 2);
       Replies.raw(voice, name);
-      long known = Long.parseLong(elements.get(i + 1).text());
+      long known = RespValue.longNumber(elements.get(i + 1).text());
       Replies.integer(voice, known + census().extra(sort(), name));
     }
   }

@@ -41,6 +41,9 @@ final class RedisBackend implements TrunkSession, Line {
   /** Whether the last that was asked to bring it into a state was another database. */
   private boolean selecting;
 
+  /** Whether it is a trunk, or is becoming one. */
+  private boolean shared;
+
   /** Null while it is idle or a trunk. */
   private @Nullable PinnedSession holder;
 
@@ -49,6 +52,9 @@ final class RedisBackend implements TrunkSession, Line {
 
   /** Whether it is being brought back into a clean state for the pool. */
   private boolean cleaning;
+
+  /** Whether RESET is not answered: what comes before that is nobody's. */
+  private boolean resetting;
 
   /** Whether it is becoming a trunk, and what the proxy has asked for is not answered. */
   private boolean preparing;
@@ -103,6 +109,7 @@ final class RedisBackend implements TrunkSession, Line {
 
   @Override
   public boolean onShared(int kind) {
+    shared = true;
     // What stops a script is at home in every database, and a busy server would not change it.
     int wanted = TrunkKind.isControl(kind) ? database : TrunkKind.database(kind);
     enter(wanted, TrunkKind.resp3(kind));
@@ -188,7 +195,7 @@ final class RedisBackend implements TrunkSession, Line {
       session.execute(this::tellReplyEnded);
     }
     if (unasked) {
-      return session == null ? Verdict.SWALLOW : Verdict.FORWARD;
+      return session == null || resetting ? Verdict.SWALLOW : Verdict.FORWARD;
     }
     if (session == null) {
       return onOwnFrame(frame, done);
@@ -215,6 +222,10 @@ final class RedisBackend implements TrunkSession, Line {
       unasked = !done;
       return Verdict.SWALLOW;
     }
+    if (!shared) {
+      // Nobody has asked an idle connection for anything.
+      return Verdict.CLOSE;
+    }
     if (suspicion != null && fresh && frame.kind() == Reply.ERROR) {
       suspicion.onError(frame);
       if (suspicion.redirects(frame)) {
@@ -237,9 +248,20 @@ final class RedisBackend implements TrunkSession, Line {
     if (suspicion != null && replyType == Reply.ERROR) {
       suspicion.onError(frame);
     }
+    if (resetting && replyType != Reply.ERROR) {
+      // What MONITOR or a subscription still had to tell looks like replies.
+      resetting = !Suspicion.begins(frame, "+RESET\r\n");
+      unasked = resetting;
+      return null;
+    }
     PinnedSession session = holder;
     if (session != null && session.isMonitoring() && replyType == '+' && second <= '9') {
       // What MONITOR tells begins with the time.
+      unasked = true;
+      return null;
+    }
+    if (session != null && owed.isEmpty() && session.isSticky()) {
+      // It is subscribed to something of which the proxy has lost count.
       unasked = true;
       return null;
     }
@@ -310,6 +332,7 @@ final class RedisBackend implements TrunkSession, Line {
     PinnedSession session = holder;
     holder = null;
     hub = null;
+    shared = false;
     if (session == null || !clientLost) {
       return owed.isEmpty() ? Cleanliness.CLEAN : Cleanliness.UNCLEAN;
     }
@@ -331,6 +354,7 @@ final class RedisBackend implements TrunkSession, Line {
    */
   void scrub() {
     Replies.request(outbound(), "RESET");
+    resetting = true;
     owed.add(Owed.OWN, false, 0);
     Greeting.hello(outbound(), tools.settings(), 2);
     owed.add(Owed.OWN, false, 0);

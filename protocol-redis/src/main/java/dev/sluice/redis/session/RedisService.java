@@ -47,7 +47,9 @@ public final class RedisService implements Service {
   private final Access access;
   private final int database;
   private final Census census;
-  private final Hub hub;
+
+  /** By place; one enters with its first use, and stays. */
+  private final Map<Integer, Hub> hubs = new HashMap<>();
 
   /** Databases that the server has been seen to have. */
   private final BitSet databases = new BitSet();
@@ -74,11 +76,17 @@ public final class RedisService implements Service {
     this.database = Greeting.database(settings.backend());
     databases.set(database);
     this.census = clients.census(settings.backend().address().toString());
-    this.hub = new Hub(census);
   }
 
-  Hub hub() {
-    return hub;
+  /** What hears for all of the pool's subscribers at a place. */
+  Hub hub(int place) {
+    return hubs.computeIfAbsent(place, where -> new Hub(census, where));
+  }
+
+  /** The backend's nodes; null: it is no cluster. */
+  @Nullable RedisTopology cluster() {
+    RedisTopology found = topology;
+    return found != null && found.kind() == Discovery.Kind.CLUSTER ? found : null;
   }
 
   Census census() {
@@ -98,8 +106,7 @@ public final class RedisService implements Service {
 
   @Override
   public BackendLogin newBackendLogin(BackendTools tools, int place) {
-    boolean cluster = topology != null && topology.kind() == Discovery.Kind.CLUSTER;
-    Suspicion suspicion = topology == null ? null : new Suspicion(topology, cluster);
+    Suspicion suspicion = topology == null ? null : new Suspicion(topology, cluster() != null);
     return new RedisBackendLogin(
         tools,
         place == Place.HOME ? history : histories.computeIfAbsent(place, p -> servers.anywhere()),

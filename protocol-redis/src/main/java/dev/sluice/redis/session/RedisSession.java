@@ -78,7 +78,7 @@ public final class RedisSession implements ClientSession, SeatHolder {
             service.database());
     this.course = service.newCourse(this);
     this.judging = new Judging(this, course);
-    this.subscriber = new Subscriber(this, service.hub());
+    this.subscriber = new Subscriber(this, new Hubs(service));
   }
 
   @Override
@@ -137,7 +137,7 @@ public final class RedisSession implements ClientSession, SeatHolder {
     Verdict verdict = judging.onMessage(frame);
     again =
         switch (verdict) {
-          case HOLD, ACQUIRE, MORE, SHARE_AND_HOLD -> true;
+          case HOLD, ACQUIRE, MORE -> true;
           default -> false;
         };
     updatePlain();
@@ -228,7 +228,16 @@ public final class RedisSession implements ClientSession, SeatHolder {
 
   @Override
   public void onTrunkLost(int owed, CloseReason reason) {
-    Ending.sayLost(this, owed, reason);
+    if (course == null || !course.defersLoss(owed, reason)) {
+      Ending.sayLost(this, owed, reason);
+    }
+  }
+
+  @Override
+  public void onQuiet() {
+    if (course != null) {
+      course.onQuiet();
+    }
   }
 
   @Override
@@ -240,7 +249,7 @@ public final class RedisSession implements ClientSession, SeatHolder {
   public boolean onInputEnd() {
     PinnedSession own = pin;
     boolean owed = own == null ? trunks.owed() > 0 : own.isOwedSoon();
-    return owed || turn.isResuming() || subscriber.isOwed();
+    return owed || turn.isResuming() || subscriber.isOwed() || isMending();
   }
 
   @Override
@@ -269,6 +278,11 @@ public final class RedisSession implements ClientSession, SeatHolder {
   public void onClosed() {
     subscriber.leave();
     service.clients().leave(this);
+  }
+
+  /** Whether everything waits until commands have been sent again. */
+  boolean isMending() {
+    return course != null && course.isMending();
   }
 
   /** As after RESET: like a client that has just come, and has proved nothing. */

@@ -25,6 +25,9 @@ final class Refusing {
   /** Why the transaction that the client is in has no connection; null: it is in no such one. */
   private @Nullable String transaction;
 
+  /** Whether the proxy refused a WATCH: what it was to guard must not be carried out without it. */
+  private boolean unguarded;
+
   Refusing(RedisSession session) {
     this.session = session;
   }
@@ -83,6 +86,7 @@ final class Refusing {
    */
   Verdict answerPending(Frame frame, Dispatch to) {
     String error = String.valueOf(take());
+    unguarded |= to.verb() == Verb.WATCH;
     if (to.verb() != Verb.MULTI || Request.count(frame.kind()) != 1) {
       return say(frame, error);
     }
@@ -104,12 +108,12 @@ final class Refusing {
     }
     String why = String.valueOf(transaction);
     if (to.verb() == Verb.DISCARD) {
-      transaction = null;
+      reset();
       Replies.simple(session.voice(), "OK");
       return Verdict.SWALLOW;
     }
     if (to.verb() == Verb.EXEC) {
-      transaction = null;
+      reset();
       return say(frame, RedisErrors.EXECABORT);
     }
     return say(frame, why);
@@ -118,6 +122,20 @@ final class Refusing {
   /** As after RESET. */
   void reset() {
     transaction = null;
+    unguarded = false;
+  }
+
+  /**
+   * Whether a WATCH was refused for want of a connection, and nothing has ended it since: who sends
+   * WATCH, MULTI and EXEC in one go would not notice, and overwrite what others have written.
+   */
+  boolean isUnguarded() {
+    return unguarded;
+  }
+
+  /** Nothing is watched from now on, as after UNWATCH, or the end of a transaction. */
+  void forgetWatch() {
+    unguarded = false;
   }
 
   boolean isDropping() {

@@ -12,6 +12,7 @@ import dev.sluice.redis.pubsub.Change;
 import dev.sluice.redis.pubsub.Hub;
 import dev.sluice.redis.pubsub.Listener;
 import dev.sluice.redis.pubsub.Sort;
+import dev.sluice.redis.pubsub.Wish;
 import dev.sluice.redis.wire.Arguments;
 import dev.sluice.redis.wire.MessageFramer;
 import dev.sluice.redis.wire.RedisErrors;
@@ -19,10 +20,7 @@ import dev.sluice.redis.wire.Replies;
 import dev.sluice.redis.wire.Request;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,15 +33,13 @@ import org.jspecify.annotations.Nullable;
  * the reply to it stand to each other as the server put them. A change of subscriptions goes out
  * when everything before it has been answered, and whatever follows waits for it.
  */
-final class Subscriber implements Listener, Change.Owner {
+final class Subscriber implements Listener {
 
   private final RedisSession session;
-  private final Hub hub;
+  private final Hubs hubs;
 
   private final Subscribed subscribed = new Subscribed();
-
-  /** What the present change was asked for, in the client's order; null: nothing is under way. */
-  private @Nullable Asked asked;
+  private final Changing changing;
 
   /** Answers that the hub owes to the client, a change's among them. */
   private int owed;
@@ -53,11 +49,14 @@ final class Subscriber implements Listener, Change.Owner {
 
   private boolean gone;
 
-  private record Asked(Change change, Sort sort, boolean on, List<String> words) {}
+  /** Whom the client has asked last. */
+  private Hub last;
 
-  Subscriber(RedisSession session, Hub hub) {
+  Subscriber(RedisSession session, Hubs hubs) {
     this.session = session;
-    this.hub = hub;
+    this.hubs = hubs;
+    this.last = hubs.home();
+    this.changing = new Changing(this, hubs, subscribed);
   }
 
   /** Whether nothing about the session's commands is different for its subscriptions. */
@@ -77,7 +76,7 @@ final class Subscriber implements Listener, Change.Owner {
   /** Judges a command if it goes by the hub, or must not go now; else null. */
   @Nullable Verdict judge(Frame frame, Dispatch to) {
     Command command = to.command();
-    if (asked != null) {
+    if (changing.isUnderWay()) {
       return session.turn().await();
     }
     if (command == null || isElsewhere() || !to.isAllowed(session.service(), frame)) {
@@ -85,7 +84,7 @@ final class Subscriber implements Listener, Change.Owner {
     }
     boolean whole = !Request.isPart(frame.kind());
     if (whole && command.treatment() == Treatment.SUBSCRIPTION) {
-      return change(frame, command);
+      return changing.begin(frame, command);
     }
     if (whole && asksHere(frame, command)) {
       return ask(frame, command);
@@ -118,55 +117,14 @@ final class Subscriber implements Listener, Change.Owner {
         + " context";
   }
 
-  private Verdict change(Frame frame, Command command) {
-    Sort sort = sort(command.verb());
-    boolean on = !Dispatch.isUnsubscribe(command.verb());
-    if (on && Request.count(frame.kind()) < 2) {
-      return session.refusing().answer(frame, RedisErrors.wrongArity(command.name()));
-    }
-    Verdict wait = session.turn().await();
-    if (wait != null) {
-      return wait;
-    }
-    if (!session.trunks().tryStart()) {
-      return tooFast();
-    }
-    List<String> words = words(frame);
-    if (!on && !isSubscribed()) {
-      confirm(new Asked(new Change(this, this, sort, false, Set.of()), sort, false, words));
-      return Verdict.SWALLOW;
-    }
-    Set<String> fresh = new LinkedHashSet<>(words.isEmpty() ? subscribed.of(sort) : words);
-    if (on) {
-      fresh.removeAll(subscribed.of(sort));
-    } else {
-      fresh.retainAll(subscribed.of(sort));
-    }
-    Change change = new Change(this, this, sort, on, fresh);
-    asked = new Asked(change, sort, on, words);
-    owe();
-    hub.ask(change, session.trunks());
-    return Verdict.SWALLOW;
+  /** Asks a hub, which owes an answer from then on. */
+  void ask(Hub hub, Wish wish) {
+    last = hub;
+    hub.ask(wish, session.trunks());
   }
 
-  private static Sort sort(Verb verb) {
-    return switch (verb) {
-      case PSUBSCRIBE, PUNSUBSCRIBE -> Sort.PATTERN;
-      case SSUBSCRIBE, SUNSUBSCRIBE -> Sort.SHARD;
-      default -> Sort.CHANNEL;
-    };
-  }
-
-  private static List<String> words(Frame frame) {
-    Arguments arguments = Request.arguments(frame);
-    List<String> words = new ArrayList<>(arguments.left());
-    while (arguments.next()) {
-      words.add(arguments.text());
-    }
-    return words;
-  }
-
-  private Verdict tooFast() {
+  /** Refuses what the tenant's rate does not allow. */
+  Verdict tooFast() {
     session.tools().meters().rejections(Rejection.RATE_LIMIT).increment();
     Replies.error(session.voice(), RedisErrors.of(Rejection.RATE_LIMIT));
     return Verdict.SWALLOW;
@@ -178,13 +136,28 @@ final class Subscriber implements Listener, Change.Owner {
       case PING -> isSubscribed();
       case PUBLISH -> publishesHere(frame, Sort.CHANNEL);
       case SPUBLISH -> publishesHere(frame, Sort.SHARD);
-      case PUBSUB_NUMSUB, PUBSUB_SHARDNUMSUB -> session.service().canAskHub();
+      case PUBSUB_NUMSUB, PUBSUB_SHARDNUMSUB ->
+          session.service().canAskHub() && hub(frame, command.verb()).takesCommands();
       default -> false;
     };
   }
 
+  /** The hub that a command of which one is asked concerns. */
+  private Hub hub(Frame frame, Verb verb) {
+    if (verb == Verb.PING) {
+      return hubs.anyOf(subscribed);
+    }
+    Arguments arguments = Request.arguments(frame);
+    arguments.next();
+    boolean listed = verb == Verb.PUBSUB_SHARDNUMSUB && arguments.next();
+    boolean shard = verb == Verb.SPUBLISH || listed;
+    return shard ? hubs.of(Sort.SHARD, arguments.text()) : hubs.home();
+  }
+
   private boolean publishesHere(Frame frame, Sort sort) {
-    if (Request.count(frame.kind()) != 3 || !session.service().canAskHub()) {
+    if (Request.count(frame.kind()) != 3
+        || !session.service().canAskHub()
+        || !hub(frame, sort == Sort.SHARD ? Verb.SPUBLISH : Verb.PUBLISH).takesCommands()) {
       return false;
     }
     if (isSubscribed() || owed > 0) {
@@ -196,7 +169,8 @@ final class Subscriber implements Listener, Change.Owner {
   }
 
   private Verdict ask(Frame frame, Command command) {
-    Verdict wait = session.turn().awaitServers();
+    // Several hubs answer in no order.
+    Verdict wait = hubs.areSeveral() ? session.turn().await() : session.turn().awaitServers();
     if (wait != null) {
       return wait;
     }
@@ -205,11 +179,21 @@ final class Subscriber implements Listener, Change.Owner {
       return turn != null ? turn : tooFast();
     }
     owe();
-    hub.ask(new Question(this, command.verb(), frame), session.trunks());
+    ask(hub(frame, command.verb()), new Question(this, command.verb(), frame));
     return Verdict.SWALLOW;
   }
 
-  private void owe() {
+  /** Asks another hub, if an answer says that it is the right one; whether it does. */
+  boolean asksAgain(Question question, Hub from, String error, int hops) {
+    Hub next = hops < Hubs.MOST_HOPS && !gone ? hubs.redirected(from, error) : null;
+    if (next != null) {
+      ask(next, question);
+    }
+    return next != null;
+  }
+
+  /** One answer more is owed. */
+  void owe() {
     owed++;
     if (owed == 1) {
       session.onOwedByHub(Activity.RUNNING);
@@ -226,43 +210,6 @@ final class Subscriber implements Listener, Change.Owner {
 
   RedisSession session() {
     return session;
-  }
-
-  @Override
-  public void onChanged(Change change) {
-    Asked done = asked;
-    asked = null;
-    if (done != null) {
-      confirm(done);
-    }
-    onAnswered();
-  }
-
-  @Override
-  public void onRefused(Change change, String error) {
-    asked = null;
-    Replies.error(session.voice(), error);
-    onAnswered();
-  }
-
-  /** Confirms each name, as pushes are: heard even by who has silenced replies (pubsub.c). */
-  private void confirm(Asked done) {
-    List<String> words = done.words;
-    if (words.isEmpty()) {
-      words = List.copyOf(subscribed.of(done.sort));
-    }
-    if (words.isEmpty()) {
-      confirm(done, null);
-    }
-    for (String word : words) {
-      subscribed.set(done.sort, word, done.on);
-      confirm(done, word);
-    }
-    publishCounts();
-  }
-
-  private void confirm(Asked done, @Nullable String word) {
-    subscribed.confirm(session.tools().client(), session.state().resp3, done.sort, done.on, word);
   }
 
   /** For the lists of clients. */
@@ -318,16 +265,9 @@ final class Subscriber implements Listener, Change.Owner {
 
   @Override
   public void onMoved(String shardChannel) {
-    hub.leave(this, Sort.SHARD, List.of(shardChannel), change());
-    subscribed.set(Sort.SHARD, shardChannel, false);
-    subscribed.confirm(
-        session.tools().client(), session.state().resp3, Sort.SHARD, false, shardChannel);
-    publishCounts();
-  }
-
-  private @Nullable Change change() {
-    Asked under = asked;
-    return under == null ? null : under.change;
+    List<String> moved = List.of(shardChannel);
+    hubs.of(Sort.SHARD, shardChannel).leave(this, Sort.SHARD, moved, changing.change());
+    changing.confirm(Sort.SHARD, false, moved, null);
   }
 
   @Override
@@ -337,7 +277,7 @@ final class Subscriber implements Listener, Change.Owner {
 
   /** An answer of the hub's has not come in time. */
   void onTimeout() {
-    hub.breakOff(CloseReason.QUERY_TIMEOUT);
+    last.breakOff(CloseReason.QUERY_TIMEOUT);
   }
 
   /** The client is gone. */
@@ -352,17 +292,16 @@ final class Subscriber implements Listener, Change.Owner {
 
   /** Ends all of it without a word, as RESET and the client's leaving do. */
   void clear() {
-    Change change = change();
-    if (change != null) {
-      change.abandon();
-    }
+    Change change = changing.abandon();
     for (Sort sort : Sort.values()) {
       if (!subscribed.of(sort).isEmpty()) {
-        hub.leave(this, sort, subscribed.of(sort), change);
+        for (Hubs.Part part : hubs.leaving(sort, subscribed.of(sort))) {
+          part.hub().leave(this, sort, part.names(), change);
+        }
         subscribed.clear(sort);
       }
     }
-    asked = null;
+    hubs.clear();
     held = null;
     publishCounts();
   }

@@ -21,9 +21,16 @@ record Suspicion(Topology topology, boolean cluster) {
     }
   }
 
-  /** Whether the error says that the command should have gone elsewhere. */
+  /**
+   * Whether the error says where the command should have gone instead. A move speaks for a change
+   * of the cluster, so that is looked for.
+   */
   boolean redirects(Frame error) {
-    return cluster && (begins(error, "-MOVED ") || begins(error, "-ASK "));
+    Redirection to = cluster ? Redirection.read(error) : null;
+    if (to != null && !to.asking()) {
+      topology.suspect();
+    }
+    return to != null;
   }
 
   static boolean begins(Frame frame, String text) {

@@ -27,7 +27,7 @@ final class Turn {
 
   /** The same but for what the hub owes. */
   @Nullable Verdict awaitServers() {
-    if (session.trunks().owed() > 0) {
+    if (session.trunks().owed() > 0 || session.isMending()) {
       session.trunks().awaitReplies();
       return Verdict.HOLD;
     }

@@ -28,31 +28,16 @@ final class ClusterFinder implements Finder {
   private final RedisClusterClient client;
 
   ClusterFinder(ClientResources resources, BackendSettings backend, Discovery discovery) {
-    List<RedisURI> seeds = discovery.seeds().stream().map(seed -> uri(seed, backend)).toList();
+    Approach approach = new Approach(backend.user(), backend.password(), backend.tls());
+    List<RedisURI> seeds = discovery.seeds().stream().map(approach::uri).toList();
     this.client = RedisClusterClient.create(resources, seeds);
     Duration patience = Duration.ofMillis(PATIENCE_MILLIS);
     client.setOptions(
         ClusterClientOptions.builder()
             .socketOptions(SocketOptions.builder().connectTimeout(patience).build())
+            .sslOptions(approach.ssl())
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
             .build());
-  }
-
-  private static RedisURI uri(Endpoint seed, BackendSettings backend) {
-    RedisURI.Builder uri =
-        RedisURI.builder()
-            .withHost(seed.host())
-            .withPort(seed.port())
-            .withTimeout(Duration.ofMillis(PATIENCE_MILLIS));
-    if (!backend.password().isEmpty()) {
-      char[] password = backend.password().reveal().toCharArray();
-      if (backend.user().isEmpty()) {
-        uri.withPassword(password);
-      } else {
-        uri.withAuthentication(backend.user(), password);
-      }
-    }
-    return uri.build();
   }
 
   @Override

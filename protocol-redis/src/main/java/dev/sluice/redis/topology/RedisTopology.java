@@ -80,7 +80,8 @@ public final class RedisTopology implements Topology {
         listener = places;
         finder =
             switch (discovery.kind()) {
-              case SENTINEL -> new SentinelFinder(entered.lettuce(), discovery, this::suspect);
+              case SENTINEL ->
+                  new SentinelFinder(entered.lettuce(), discovery, backend.tls(), this::suspect);
               case CLUSTER -> new ClusterFinder(entered.lettuce(), backend, discovery);
             };
         schedule(0);

@@ -1,10 +1,10 @@
 package dev.sluice.redis.topology;
 
+import dev.sluice.core.settings.BackendTls;
 import dev.sluice.core.settings.Discovery;
 import dev.sluice.core.settings.Endpoint;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
@@ -49,6 +49,7 @@ final class SentinelFinder implements Finder {
 
   private final RedisClient client;
   private final Discovery discovery;
+  private final Approach approach;
   private final Runnable onNews;
 
   /** By Sentinel; one enters when it is first tried, and leaves when that fails. */
@@ -65,7 +66,8 @@ final class SentinelFinder implements Finder {
   /**
    * @param onNews run when a Sentinel has told of something, on a thread that must not wait
    */
-  SentinelFinder(ClientResources resources, Discovery discovery, Runnable onNews) {
+  SentinelFinder(ClientResources resources, Discovery discovery, BackendTls tls, Runnable onNews) {
+    this.approach = new Approach(discovery.user(), discovery.password(), tls);
     this.client = RedisClient.create(resources);
     this.discovery = discovery;
     this.onNews = onNews;
@@ -73,25 +75,9 @@ final class SentinelFinder implements Finder {
     client.setOptions(
         ClientOptions.builder()
             .socketOptions(SocketOptions.builder().connectTimeout(patience).build())
+            .sslOptions(approach.ssl())
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
             .build());
-  }
-
-  private RedisURI uri(Endpoint sentinel) {
-    RedisURI.Builder uri =
-        RedisURI.builder()
-            .withHost(sentinel.host())
-            .withPort(sentinel.port())
-            .withTimeout(Duration.ofMillis(PATIENCE_MILLIS));
-    if (!discovery.password().isEmpty()) {
-      char[] password = discovery.password().reveal().toCharArray();
-      if (discovery.user().isEmpty()) {
-        uri.withPassword(password);
-      } else {
-        uri.withAuthentication(discovery.user(), password);
-      }
-    }
-    return uri.build();
   }
 
   @Override
@@ -118,7 +104,10 @@ final class SentinelFinder implements Finder {
     CompletableFuture<StatefulRedisSentinelConnection<String, String>> connection =
         asked.computeIfAbsent(
             sentinel,
-            s -> client.connectSentinelAsync(StringCodec.UTF8, uri(s)).toCompletableFuture());
+            s ->
+                client
+                    .connectSentinelAsync(StringCodec.UTF8, approach.uri(s))
+                    .toCompletableFuture());
     if (connection.isCompletedExceptionally()) {
       asked.remove(sentinel);
       return CompletableFuture.completedFuture(null);
@@ -174,7 +163,7 @@ final class SentinelFinder implements Finder {
             sentinel,
             s ->
                 client
-                    .connectPubSubAsync(StringCodec.UTF8, uri(s))
+                    .connectPubSubAsync(StringCodec.UTF8, approach.uri(s))
                     .toCompletableFuture()
                     .thenApply(this::subscribe));
     if (connection.isCompletedExceptionally()) {

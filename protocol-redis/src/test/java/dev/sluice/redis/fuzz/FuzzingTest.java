@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.sluice.redis.login.BackendLoginTarget;
 import dev.sluice.redis.login.ClientLoginTarget;
 import dev.sluice.redis.pubsub.GlobTarget;
+import dev.sluice.redis.session.SessionTarget;
 import dev.sluice.testkit.fuzz.FuzzRun;
 import dev.sluice.testkit.fuzz.FuzzTarget;
 import java.io.IOException;
@@ -25,7 +26,8 @@ class FuzzingTest {
         new FuzzTarget(
             "client-login", ClientLoginTarget.class, ClientLoginTarget::fuzzerTestOneInput),
         new FuzzTarget(
-            "backend-login", BackendLoginTarget.class, BackendLoginTarget::fuzzerTestOneInput));
+            "backend-login", BackendLoginTarget.class, BackendLoginTarget::fuzzerTestOneInput),
+        new FuzzTarget("session", SessionTarget.class, SessionTarget::fuzzerTestOneInput));
   }
 
   @ParameterizedTest

@@ -1,52 +1,47 @@
 package dev.sluice.redis.session;
 
-import dev.sluice.core.event.EventLog;
-import dev.sluice.core.metrics.PoolMeters;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.rig.Pump;
 import dev.sluice.core.rig.Sink;
-import dev.sluice.core.spi.BackendFailure;
 import dev.sluice.core.spi.ClientSession;
+import dev.sluice.core.spi.ClientSession.Activity;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Framer;
-import dev.sluice.core.spi.Interrupt;
-import dev.sluice.core.spi.Outbound;
+import dev.sluice.core.spi.Place;
 import dev.sluice.core.spi.SeatHolder;
-import dev.sluice.core.spi.SharingTools;
-import dev.sluice.core.spi.TrunkTools;
 import dev.sluice.core.spi.Verdict;
-import dev.sluice.core.tenant.Limits;
 import dev.sluice.redis.login.RedisClientLogin;
 import org.jspecify.annotations.Nullable;
 
 /** One client: the core's part of its session, and what it has heard. */
-final class App implements SharingTools, Pump.Side {
+final class App implements Pump.Side {
 
   private final Rig rig;
   private final Sink toClient = new Sink();
+  private int ownPlace = Place.HOME;
   private final Pump pump = new Pump(this);
-  private final PoolMeters meters = new PoolMeters();
   private final ClientSession session;
-  private final Seat seat;
+  private @Nullable Seat seat;
   private @Nullable Link own;
+  private Activity activity = Activity.IDLE;
 
   /** What it has left unread, as far as the session is told. */
   long unread;
 
-  /** Why the session was ended by the protocol itself; null: it was not. */
+  /** Why the session was ended by the proxy; null: it was not. */
   @Nullable CloseReason ended;
 
   private boolean over;
   private boolean waiting;
   private boolean inputEnded;
+  private boolean draining;
 
   App(Rig rig) {
     this.rig = rig;
-    this.seat = new Seat(rig, this);
     RedisClientLogin login = new RedisClientLogin(new TrustedDoor());
     login.framer();
-    this.session = rig.service.newClientSession(login, this);
+    this.session = rig.service.newClientSession(login, new AppTools(this));
     session.onStart();
   }
 
@@ -79,21 +74,84 @@ final class App implements SharingTools, Pump.Side {
   /** It says nothing more, and listens on. */
   App endInput() {
     inputEnded = true;
-    endUnlessOwed();
+    onInputEnd();
     rig.settle();
     return this;
   }
 
-  private void endUnlessOwed() {
-    if (!over && (waiting || pump.isMidMessage() || !session.onInputEnd())) {
+  private void onInputEnd() {
+    if (pump.isMidMessage() || !awaitsAnswer()) {
       end();
     }
   }
 
-  private void endIfDone() {
+  private void endUnlessOwed() {
+    if (!over && (pump.isMidMessage() || !awaitsAnswer())) {
+      end();
+    }
+  }
+
+  private boolean awaitsAnswer() {
+    return waiting || isJoining() || session.onInputEnd();
+  }
+
+  private boolean isJoining() {
+    return seat != null && seat.isJoining();
+  }
+
+  private void closeIfDone() {
+    if (over) {
+      return;
+    }
     if (inputEnded && !pump.isHeld()) {
       endUnlessOwed();
+    } else if (draining && !waiting && session.isAtBoundary()) {
+      close(CloseReason.SHUTDOWN);
     }
+  }
+
+  /** It is to be ended at its next boundary, which may be now. */
+  void drain() {
+    draining = true;
+    closeIfDone();
+  }
+
+  /** It does what it does for longer than it may. */
+  void timeout() {
+    session.onTimeout(activity);
+  }
+
+  /** All that its trunk owed has come, or never will. */
+  void onSettled() {
+    if (inputEnded) {
+      endUnlessOwed();
+    } else if (draining) {
+      closeIfDone();
+    }
+  }
+
+  void onActivity(Activity next) {
+    activity = next;
+    if (inputEnded) {
+      later(
+          () -> {
+            if (next == Activity.RUNNING) {
+              onInputEnd();
+            } else {
+              closeIfDone();
+            }
+          });
+    }
+  }
+
+  /** Runs with what happens next, unless the session is over by then. */
+  void later(Runnable task) {
+    rig.later(
+        () -> {
+          if (!over) {
+            task.run();
+          }
+        });
   }
 
   /** The connection that it waits for is not to be had. */
@@ -103,28 +161,92 @@ final class App implements SharingTools, Pump.Side {
     goOn();
   }
 
-  /** It is told at once that it gets no seat. */
-  void onNoSeat(Rejection reason) {
-    session.onRejected(reason, "none is free");
-  }
-
   private void end() {
+    if (over) {
+      return;
+    }
     over = true;
     pump.stop();
+    rig.stopWaiting(this);
     Link held = own;
     own = null;
-    if (held != null) {
+    if (held != null && pump.isMidMessage()) {
+      held.discard();
+    } else if (held != null) {
       held.release(true);
     }
-    session.onClosed();
+    if (seat != null) {
+      session.onClosed();
+    }
+  }
+
+  /** Ends it with a word, unless it has had the last one. */
+  void close(CloseReason reason) {
+    if (!over) {
+      ended = reason;
+      boolean torn = own != null && own.isMidMessage();
+      boolean last = reason == CloseReason.PEER_GOODBYE || reason == CloseReason.BACKEND_FATAL;
+      if (!last && !torn) {
+        session.onClosing(reason, "");
+      }
+      end();
+    }
+  }
+
+  /** Ends it without a word. */
+  void cut(CloseReason reason) {
+    ended = reason;
+    end();
   }
 
   boolean isOver() {
     return over;
   }
 
+  /** Whether it waits for a connection of its own. */
+  boolean isWaiting() {
+    return waiting;
+  }
+
+  boolean isInputEnded() {
+    return inputEnded;
+  }
+
+  boolean isMidMessage() {
+    return pump.isMidMessage();
+  }
+
+  /** Whether there is nothing that it has said and that is not judged. */
+  boolean isQuiet() {
+    return pump.isQuiet();
+  }
+
   Sink toClient() {
     return toClient;
+  }
+
+  ClientSession session() {
+    return session;
+  }
+
+  Seat seat(SeatHolder holder) {
+    Seat taken = seat == null ? new Seat(rig, this, holder) : seat;
+    seat = taken;
+    return taken;
+  }
+
+  void place(int place) {
+    ownPlace = place;
+  }
+
+  /** Where its own connection is to be. */
+  int ownPlace() {
+    return ownPlace;
+  }
+
+  /** Nothing is judged until {@link #goOn}. */
+  void hold() {
+    pump.hold();
   }
 
   void granted(Link link) {
@@ -143,12 +265,19 @@ final class App implements SharingTools, Pump.Side {
     }
   }
 
+  void resume() {
+    if (!waiting) {
+      goOn();
+    }
+  }
+
   /** The server has closed its connection. */
   void lost(CloseReason reason) {
     own = null;
-    if (!session.onBackendLost(reason)) {
-      ended = reason;
-      end();
+    if (session.onBackendLost(reason)) {
+      closeIfDone();
+    } else {
+      close(reason);
     }
   }
 
@@ -165,14 +294,7 @@ final class App implements SharingTools, Pump.Side {
   void released() {
     own = null;
     session.onReleased();
-    endIfDone();
-  }
-
-  /** All that went over its trunk is answered. */
-  void onNothingOwed() {
-    if (inputEnded) {
-      endUnlessOwed();
-    }
+    closeIfDone();
   }
 
   @Override
@@ -192,6 +314,9 @@ final class App implements SharingTools, Pump.Side {
 
   @Override
   public Sink share() {
+    if (seat == null) {
+      throw new AssertionError("shares without a seat");
+    }
     return seat.share();
   }
 
@@ -206,111 +331,9 @@ final class App implements SharingTools, Pump.Side {
       return false;
     }
     if (verdict == Verdict.CLOSE) {
-      end();
+      close(CloseReason.PEER_GOODBYE);
       return false;
     }
     throw new AssertionError(verdict);
-  }
-
-  @Override
-  public void place(int place) {
-    throw new AssertionError("there is one place");
-  }
-
-  @Override
-  public long unread() {
-    return unread;
-  }
-
-  @Override
-  public TrunkTools trunks(SeatHolder session) {
-    return seat.of(session);
-  }
-
-  @Override
-  public Outbound client() {
-    return toClient;
-  }
-
-  @Override
-  public PoolMeters meters() {
-    return meters;
-  }
-
-  @Override
-  public EventLog events() {
-    return (kind, tenant, subject, detail) -> {};
-  }
-
-  @Override
-  public Limits limits() {
-    throw new AssertionError("limits are the core's");
-  }
-
-  @Override
-  public void acquire() {
-    throw new AssertionError("nothing is acquired outside of a message");
-  }
-
-  @Override
-  public void activity(ClientSession.Activity activity) {
-    // Time limits are the core's.
-    if (inputEnded) {
-      boolean running = activity == ClientSession.Activity.RUNNING;
-      rig.later(running ? this::endUnlessOwed : this::endIfDone);
-    }
-  }
-
-  @Override
-  public void pin(String reason) {
-    throw new AssertionError("a lease ends by itself");
-  }
-
-  @Override
-  public void unpin() {
-    throw new AssertionError("a lease ends by itself");
-  }
-
-  @Override
-  public void resume() {
-    if (pump.isHeld()) {
-      goOn();
-    }
-  }
-
-  @Override
-  public void execute(Runnable task) {
-    rig.later(task);
-  }
-
-  @Override
-  public @Nullable BackendFailure lastFailure() {
-    return null;
-  }
-
-  @Override
-  public void cancelWait() {
-    throw new AssertionError("nobody cancels");
-  }
-
-  @Override
-  public void interrupt(Interrupt interrupt, Runnable done) {
-    throw new AssertionError("nobody interrupts");
-  }
-
-  @Override
-  public boolean isMidMessage() {
-    return pump.isMidMessage();
-  }
-
-  @Override
-  public void close(CloseReason reason) {
-    ended = reason;
-    end();
-  }
-
-  @Override
-  public void breakBackend(CloseReason reason) {
-    throw new AssertionError("nothing is broken");
   }
 }

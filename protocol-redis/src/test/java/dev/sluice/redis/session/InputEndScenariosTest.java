@@ -122,4 +122,46 @@ class InputEndScenariosTest {
       assertThat(rig.client().say(commands("GET k")).heard()).isIn("$-1", "$200000 ");
     }
   }
+
+  /** It is held when the input ends, and begins to stream to the server after that. */
+  @ParameterizedTest
+  @ValueSource(strings = {"GET k;BLPOP q 0", "MULTI"})
+  void halfALargeCommandThatWasHeldIsForgottenWithItsConnection(String said) {
+    Rig rig = new Rig(Rig.WHOLE, 4);
+    App app = rig.client();
+    app.sayOnly(commands(said.split(";")) + "*2\r\n$4\r\nECHO\r\n$100000\r\nabc");
+    app.endInput();
+    assertThat(app.isOver()).isTrue();
+    assertThat(rig.residue()).isEmpty();
+  }
+
+  @Test
+  void blockedClientIsNotKeptWhileItsDatabaseIsRefusedToAskIn() {
+    Rig rig = new Rig(Rig.WHOLE, 4);
+    App app = rig.client().say(commands("SELECT 2")).say(commands("BLPOP q 0"));
+    rig.server.busy = true;
+    app.endInput();
+    assertThat(app.heard()).isEqualTo("+OK");
+    assertThat(app.isOver()).isTrue();
+  }
+
+  /**
+   * It asks on a shared connection whether a reply comes, which comes before it has a seat there.
+   */
+  @InPieces
+  void whatFollowsABlockingCommandWaitsForTheSeatThatIsOnItsWay(int piece) {
+    Rig rig = new Rig(piece, 4);
+    App app = rig.client().say(commands("HELLO 3"));
+    app.heard();
+    Link first = rig.link(0);
+    assertThat(first).isNotNull();
+    first.lose();
+    rig.server.busy = true;
+    app.sayOnly(commands("BLPOP q 0", "HELLO 2", "PING"));
+    app.endInput();
+    assertThat(app.heard())
+        .startsWith("-BUSY Redis is busy running a script. *14 ")
+        .endsWith(" -BUSY Redis is busy running a script.");
+    assertThat(app.isOver()).isTrue();
+  }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.redis.session;
 
 import dev.sluice.core.outcome.CloseReason;
+import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.rig.PlainBackendTools;
 import dev.sluice.core.rig.Pump;
 import dev.sluice.core.rig.Sink;
@@ -18,13 +19,24 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One backend connection: the core's part of it, lent to one client or shared by many. */
 final class Link implements PlainBackendTools, Pump.Side {
 
+  /** What is found when a server says what it cannot mean. */
+  private static final Set<String> DECLARED =
+      Set.of("a reply to nothing", "a reply that nobody is owed", "an answer to nothing");
+
   private final Rig rig;
+
+  /** Which of a cluster's servers it goes to. */
+  final int place;
+
   private final Sink out = new Sink();
   private final Pump pump = new Pump(this);
   private final RedisBackend session;
@@ -36,7 +48,10 @@ final class Link implements PlainBackendTools, Pump.Side {
   /** Whether it is a trunk that is not ready, and who waits for it. */
   private boolean preparing;
 
-  private final List<Runnable> waiting = new ArrayList<>();
+  private final List<Wait> waiting = new ArrayList<>();
+
+  private boolean retiring;
+  private boolean gone;
 
   private String undelivered = "";
 
@@ -48,14 +63,17 @@ final class Link implements PlainBackendTools, Pump.Side {
 
   private record Slot(Seat seat, boolean muted) {}
 
-  Link(Rig rig) {
+  private record Wait(Seat seat, int kind) {}
+
+  Link(Rig rig, int place) {
     this.rig = rig;
-    this.connection = rig.server.connect();
+    this.place = place;
+    this.connection = rig.server(place).connect();
     this.session = logIn();
   }
 
   private RedisBackend logIn() {
-    BackendLogin login = rig.service.newBackendLogin(this);
+    BackendLogin login = rig.service.newBackendLogin(this, place);
     login.onConnected();
     Verdict verdict = Verdict.SWALLOW;
     while (verdict == Verdict.SWALLOW) {
@@ -91,24 +109,60 @@ final class Link implements PlainBackendTools, Pump.Side {
     preparing = !session.onShared(kind);
   }
 
+  /** Whether it is a trunk that takes messages. */
+  boolean isServing() {
+    return shared && !preparing && !retiring && !gone;
+  }
+
   /** Somebody waits for the trunk to be ready; false: it is. */
   boolean await(Seat seat, int kind) {
     if (preparing) {
-      waiting.add(() -> seat.seated(this, kind, session.shareRefusal()));
+      waiting.add(new Wait(seat, kind));
     }
     return preparing;
   }
 
   private void onPrepared() {
     preparing = false;
-    if (session.shareRefusal() != null) {
-      shared = false;
-      rig.retire(this);
-      release(false);
+    String refusal = session.shareRefusal();
+    if (refusal != null) {
+      stopSharing();
     }
-    List<Runnable> all = List.copyOf(waiting);
+    for (Wait wait : takeWaiting()) {
+      if (refusal == null) {
+        wait.seat.onJoined(this, wait.kind);
+      } else {
+        wait.seat.onRefused(refusal);
+      }
+    }
+  }
+
+  private List<Wait> takeWaiting() {
+    List<Wait> all = List.copyOf(waiting);
     waiting.clear();
-    all.forEach(Runnable::run);
+    return all;
+  }
+
+  /** A trunk takes no more messages, and goes back to the pool with the last reply. */
+  void retire() {
+    if (isServing()) {
+      retiring = true;
+      rig.retire(this);
+      retireIfQuiet();
+    }
+  }
+
+  private void retireIfQuiet() {
+    if (retiring && order.isEmpty() && pump.isQuiet() && !gone) {
+      stopSharing();
+    }
+  }
+
+  private void stopSharing() {
+    shared = false;
+    retiring = false;
+    rig.retire(this);
+    release(false);
   }
 
   boolean isMidReplyTo(Seat seat) {
@@ -116,19 +170,58 @@ final class Link implements PlainBackendTools, Pump.Side {
     return first != null && first.seat == seat && session.isMidReply();
   }
 
+  /** Whether its user has got a part of something whose rest is still to come. */
+  boolean isMidMessage() {
+    return pump.isMidMessage();
+  }
+
   /** The server closes it. */
   void lose() {
-    rig.remove(this);
+    lose(CloseReason.BACKEND_LOST);
+  }
+
+  void lose(CloseReason reason) {
+    if (gone) {
+      return;
+    }
+    boolean torn = pump.isMidMessage() || session.isMidReply();
+    discard();
     CommonHolder held = keeper;
     keeper = null;
     if (held != null) {
-      held.onLost(CloseReason.BACKEND_LOST);
+      held.onLost(reason);
     }
     App was = holder;
     holder = null;
     if (was != null) {
-      was.lost(CloseReason.BACKEND_LOST);
+      was.lost(reason);
     }
+    tellLost(torn, reason);
+    for (Wait wait : takeWaiting()) {
+      wait.seat.onRefused(Rejection.BACKEND_UNAVAILABLE);
+    }
+  }
+
+  /** Nobody gets it any more. */
+  void discard() {
+    gone = true;
+    pump.stop();
+    rig.remove(this);
+    connection.close();
+  }
+
+  private void tellLost(boolean torn, CloseReason reason) {
+    Map<Seat, int[]> losses = new LinkedHashMap<>();
+    for (Slot slot : order) {
+      losses.computeIfAbsent(slot.seat, s -> new int[2])[slot.muted ? 1 : 0]++;
+    }
+    Slot first = order.peek();
+    order.clear();
+    losses.forEach(
+        (seat, counts) -> {
+          boolean half = torn && first != null && !first.muted && first.seat == seat;
+          seat.onLost(counts[0], counts[1], half, reason);
+        });
   }
 
   void book(Seat seat, boolean muted) {
@@ -141,21 +234,26 @@ final class Link implements PlainBackendTools, Pump.Side {
     if (!request.isEmpty()) {
       connection.receive(request);
     }
-    String reply = undelivered + connection.take();
-    undelivered = "";
-    for (int at = 0; at < reply.length(); at += rig.piece) {
-      pump.receive(reply.substring(at, Math.min(reply.length(), at + rig.piece)));
+    undelivered += connection.take();
+    boolean moved = !request.isEmpty() || !undelivered.isEmpty();
+    while (!undelivered.isEmpty() && !gone) {
+      deliver(Math.min(rig.replyPiece, undelivered.length()));
     }
-    return !request.isEmpty() || !reply.isEmpty();
+    return moved;
+  }
+
+  private void deliver(int bytes) {
+    String piece = undelivered.substring(0, bytes);
+    undelivered = undelivered.substring(bytes);
+    pump.receive(piece);
+    retireIfQuiet();
   }
 
   /** Only the first bytes of what the server says arrive for now. */
   void movePart(int bytes) {
     connection.receive(out.takeText());
-    String reply = connection.take();
-    int now = Math.min(bytes, reply.length());
-    undelivered = reply.substring(now);
-    pump.receive(reply.substring(0, now));
+    undelivered += connection.take();
+    deliver(Math.min(bytes, undelivered.length()));
   }
 
   @Override
@@ -172,7 +270,7 @@ final class Link implements PlainBackendTools, Pump.Side {
   public @Nullable Sink target() {
     if (shared) {
       Slot first = order.peek();
-      return first == null || first.muted ? null : first.seat.toClient();
+      return first == null || first.muted ? null : first.seat.target();
     }
     return holder == null ? null : holder.toClient();
   }
@@ -185,24 +283,68 @@ final class Link implements PlainBackendTools, Pump.Side {
   @Override
   public boolean carryOut(Verdict verdict, Frame seen) {
     if (verdict == Verdict.CLOSE) {
-      throw new AssertionError("the connection is given up");
+      if (!rig.server(place).hasRefused) {
+        rig.onSurprise("the connection is given up");
+      }
+      lose(CloseReason.BACKEND_FATAL);
+      return false;
     }
     if (preparing) {
       onPrepared();
     } else if (shared) {
-      order.remove().seat.onReply();
+      finishReply(verdict, seen);
     } else if (keeper != null) {
       keeper = null;
-      release(true);
+      release(false);
     } else if (holder == null) {
       rig.giveBack(this);
     } else {
       App was = holder;
       holder = null;
+      boolean torn = was.isMidMessage();
       was.released();
-      release(false);
+      if (torn) {
+        discard();
+      } else {
+        release(false);
+      }
     }
-    return true;
+    return !gone;
+  }
+
+  private void finishReply(Verdict verdict, Frame seen) {
+    Slot first = order.peek();
+    if (first == null) {
+      throw new IllegalStateException("a reply that nobody is owed");
+    }
+    if (verdict == Verdict.SWALLOW_AND_RELEASE) {
+      if (!rig.isCluster()) {
+        throw new AssertionError("a reply is withheld although there is one server");
+      }
+      first.seat.withhold(seen);
+    }
+    order.remove();
+    first.seat.onReply();
+  }
+
+  /** A reply that is not wholly there is shown in parts. */
+  @Override
+  public boolean knowsLengths() {
+    return false;
+  }
+
+  @Override
+  public void onViolation(ProtocolViolation violation) {
+    rig.onSurprise(String.valueOf(violation.getMessage()));
+    lose(CloseReason.BACKEND_LOST);
+  }
+
+  @Override
+  public void onFault(RuntimeException fault) {
+    if (rig.strange.isEmpty() || !DECLARED.contains(String.valueOf(fault.getMessage()))) {
+      throw fault;
+    }
+    lose(CloseReason.INTERNAL);
   }
 
   /** The holder gives the connection back, or is gone. */
@@ -212,8 +354,23 @@ final class Link implements PlainBackendTools, Pump.Side {
     if (state == Cleanliness.CLEAN) {
       rig.giveBack(this);
     } else if (state == Cleanliness.UNCLEAN) {
-      rig.remove(this);
+      discard();
     }
+  }
+
+  /**
+   * What is wrong with a connection that nobody uses any more; null: nothing. Only while its server
+   * says nothing but answers.
+   */
+  @Nullable String stain() {
+    if (!session.owed().isEmpty() || !order.isEmpty()) {
+      return "it owes replies";
+    }
+    if (!pump.isQuiet() || !undelivered.isEmpty()) {
+      return "there is more of what it says";
+    }
+    connection.receive(out.takeText());
+    return connection.stain(session.setting());
   }
 
   @Override

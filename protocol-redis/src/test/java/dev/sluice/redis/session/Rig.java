@@ -6,17 +6,23 @@ import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.settings.BackendSettings;
 import dev.sluice.core.settings.BackendTls;
 import dev.sluice.core.settings.ClientAuth;
+import dev.sluice.core.settings.Discovery;
 import dev.sluice.core.settings.Endpoint;
 import dev.sluice.core.settings.Pooling;
 import dev.sluice.core.settings.ServiceSettings;
 import dev.sluice.core.spi.CommonHolder;
 import dev.sluice.core.spi.CommonLease;
 import dev.sluice.redis.login.KnownServers;
+import dev.sluice.redis.topology.RedisTopology;
+import dev.sluice.redis.topology.Room;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,17 +38,41 @@ final class Rig {
       new BackendSettings(
           Endpoint.tcp("127.0.0.1", 6379), "", "", Secret.NONE, BackendTls.OFF, Map.of());
 
-  static final ServiceSettings SERVICE = settings("owner");
+  static final ServiceSettings SERVICE = settings(BACKEND, "owner");
+
+  private static final BackendSettings CLUSTER =
+      new BackendSettings(
+          BACKEND.address(),
+          "",
+          "",
+          Secret.NONE,
+          BackendTls.OFF,
+          Map.of(),
+          new Discovery(Discovery.Kind.CLUSTER, List.of(BACKEND.address()), "", "", Secret.NONE));
 
   final RedisService service;
-  final Server server = new Server();
+  final Server server;
 
-  /** How long the pieces are in which bytes arrive. */
+  /** Null unless the server is a cluster's first node. */
+  private final @Nullable Nodes nodes;
+
+  private final @Nullable RedisTopology topology;
+
+  /** How long the pieces are in which clients' bytes arrive. */
   final int piece;
+
+  /** The same of servers' bytes. */
+  int replyPiece;
+
+  /** Whether nothing may start, for too much has been started of late. */
+  boolean limited;
+
+  /** Servers that were made to say something of their own: what follows from it is no fault. */
+  final Set<Server.Connection> strange = new HashSet<>();
 
   private final List<Link> links = new ArrayList<>();
   private final ArrayDeque<Link> idle = new ArrayDeque<>();
-  private final Map<Integer, Link> trunks = new HashMap<>();
+  private final Map<Long, Link> trunks = new HashMap<>();
   private final ArrayDeque<App> waiting = new ArrayDeque<>();
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
   private final int most;
@@ -53,15 +83,28 @@ final class Rig {
 
   /** With what the tenant may do, as in the configuration. */
   Rig(int piece, int most, String access) {
-    this.service = new RedisService(settings(access), new ClientRegister(), new KnownServers());
+    this(piece, most, settings(BACKEND, access), null);
+  }
+
+  /** Before a cluster of which nothing is known but its first node. */
+  Rig(int piece, int most, Nodes nodes) {
+    this(piece, most, settings(CLUSTER, "owner"), nodes);
+  }
+
+  private Rig(int piece, int most, ServiceSettings settings, @Nullable Nodes nodes) {
+    this.nodes = nodes;
+    this.topology = RedisTopology.of(settings.backend(), new Room());
+    this.service = new RedisService(settings, new ClientRegister(), new KnownServers(), topology);
+    this.server = nodes == null ? new Server() : nodes.servers.get(0);
     this.piece = piece;
+    this.replyPiece = piece;
     this.most = most;
   }
 
-  private static ServiceSettings settings(String access) {
+  private static ServiceSettings settings(BackendSettings backend, String access) {
     return new ServiceSettings(
         "redis",
-        BACKEND,
+        backend,
         List.of(),
         Pooling.TRANSACTION,
         ClientAuth.TRUST,
@@ -78,36 +121,72 @@ final class Rig {
     tasks.add(task);
   }
 
+  boolean isCluster() {
+    return nodes != null;
+  }
+
+  /** What listens at a place. */
+  Server server(int place) {
+    RedisTopology finds = topology;
+    Endpoint address = finds == null ? null : finds.addressOf(place);
+    return nodes == null || address == null
+        ? server
+        : nodes.servers.get(address.port() - Nodes.FIRST_PORT);
+  }
+
   /** The trunk of that kind, opened if there is none; null: there is no room for it. */
-  @Nullable Link trunk(int kind) {
-    Link trunk = trunks.get(kind);
+  @Nullable Link trunk(int kind, int place) {
+    long key = (long) place << Integer.SIZE | kind;
+    Link trunk = trunks.get(key);
     if (trunk == null) {
-      trunk = take();
+      trunk = take(place);
       if (trunk != null) {
-        trunks.put(kind, trunk);
+        trunks.put(key, trunk);
         trunk.share(kind);
       }
     }
     return trunk;
   }
 
-  /** A connection could not become a trunk. */
+  /** A server closes the connections that clients share. */
+  void loseTrunks(Server at) {
+    List.copyOf(trunks.values()).stream()
+        .filter(trunk -> server(trunk.place).equals(at))
+        .forEach(Link::lose);
+  }
+
+  /** A connection is no trunk any more. */
   void retire(Link trunk) {
     trunks.values().remove(trunk);
   }
 
-  private @Nullable Link take() {
-    Link link = idle.pollLast();
+  private @Nullable Link take(int place) {
+    Link link = idleAt(place);
     if (link == null && links.size() < most) {
-      link = new Link(this);
+      link = new Link(this, place);
       links.add(link);
     }
     return link;
   }
 
+  private @Nullable Link idleAt(int place) {
+    for (Iterator<Link> all = idle.descendingIterator(); all.hasNext(); ) {
+      Link link = all.next();
+      if (link.place == place) {
+        all.remove();
+        return link;
+      }
+    }
+    return null;
+  }
+
   /** Whether the client has got a connection of its own. */
   boolean acquire(App app) {
-    Link link = take();
+    if (limited) {
+      app.session().onRejected(Rejection.RATE_LIMIT, "");
+      return true;
+    }
+    Link link = take(app.ownPlace());
     if (link == null) {
       waiting.add(app);
       return false;
@@ -116,25 +195,30 @@ final class Rig {
     return true;
   }
 
-  /** Whoever waits for a connection has waited for too long. */
-  void refuseWaiting() {
+  /** Whoever waits for a connection has waited for too long; whether anybody did. */
+  boolean refuseWaiting() {
+    boolean any = !waiting.isEmpty();
     for (App late = waiting.poll(); late != null; late = waiting.poll()) {
       late.refused(Rejection.QUEUE_TIMEOUT);
     }
     settle();
+    return any;
+  }
+
+  /** A client does not wait for a connection any more. */
+  void stopWaiting(App app) {
+    waiting.remove(app);
   }
 
   /** A connection that is kept for many clients; there must be room for it. */
-  CommonLease lease(CommonHolder keeper) {
-    Link link = take();
+  CommonLease lease(CommonHolder keeper, int place) {
+    Link link = take(place);
     if (link == null) {
       keeper.onRefused(Rejection.QUEUE_TIMEOUT, "none is free");
-      link = new Link(this);
     } else {
       link.keeper = keeper;
       keeper.onGranted(link.session());
     }
-    Link held = link;
     return new CommonLease() {
       @Override
       public void release() {
@@ -143,7 +227,9 @@ final class Rig {
 
       @Override
       public void breakOff(CloseReason reason) {
-        held.lose();
+        if (link != null) {
+          link.lose(reason);
+        }
       }
     };
   }
@@ -158,7 +244,14 @@ final class Rig {
   }
 
   void giveBack(Link link) {
-    App next = waiting.poll();
+    if (idle.contains(link)) {
+      throw new AssertionError("a connection goes back to the pool twice");
+    }
+    String stain = strange.isEmpty() ? link.stain() : null;
+    if (stain != null) {
+      throw new AssertionError("a connection goes back to the pool, but " + stain);
+    }
+    App next = nextAt(link.place);
     if (next == null) {
       idle.addLast(link);
     } else {
@@ -167,13 +260,49 @@ final class Rig {
     }
   }
 
+  private @Nullable App nextAt(int place) {
+    for (Iterator<App> all = waiting.iterator(); all.hasNext(); ) {
+      App app = all.next();
+      if (app.ownPlace() == place) {
+        all.remove();
+        return app;
+      }
+    }
+    return null;
+  }
+
   void remove(Link link) {
     links.remove(link);
+    idle.remove(link);
+    trunks.values().remove(link);
+  }
+
+  /** Something happened that only a server brings about that says what it likes. */
+  void onSurprise(String what) {
+    if (strange.isEmpty()) {
+      throw new AssertionError(what);
+    }
+  }
+
+  /** A connection by number, the first again after the last; null: there is none. */
+  @Nullable Link link(int number) {
+    return links.isEmpty() ? null : links.get(number % links.size());
+  }
+
+  /** What is still in use, once every client is gone; empty: nothing. */
+  String residue() {
+    StringBuilder text = new StringBuilder();
+    for (Link link : links) {
+      if (!idle.contains(link) && !trunks.containsValue(link)) {
+        text.append("connection ").append(link.connection.id).append(' ');
+      }
+    }
+    return text.append(waiting.isEmpty() ? "" : "somebody waits").toString();
   }
 
   /** Requests arrive, and of each server's replies only the first bytes. */
   void movePart(int bytes) {
-    links.forEach(link -> link.movePart(bytes));
+    List.copyOf(links).forEach(link -> link.movePart(bytes));
   }
 
   /** Lets everything happen that happens by itself. */

@@ -3,12 +3,11 @@ package dev.sluice.redis.session;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small Redis: strings and lists by database, transactions, one blocking command, channels. It
@@ -16,33 +15,76 @@ import java.util.TreeMap;
  */
 final class Server {
 
-  private final Map<String, String> strings = new HashMap<>();
-  private final Map<String, ArrayDeque<String>> lists = new HashMap<>();
+  private final Map<String, String> strings;
+  private final Map<String, ArrayDeque<String>> lists;
   private final List<Connection> connections = new ArrayList<>();
+
+  /** Which node of a cluster it is; {@link Nodes#NONE}: of none. */
+  private final int node;
+
+  /** Null unless it is a node of a cluster. */
+  private final @Nullable Nodes nodes;
+
+  Server() {
+    this(null, Nodes.NONE, new HashMap<>(), new HashMap<>());
+  }
+
+  Server(
+      @Nullable Nodes nodes,
+      int node,
+      Map<String, String> strings,
+      Map<String, ArrayDeque<String>> lists) {
+    this.nodes = nodes;
+    this.node = node;
+    this.strings = strings;
+    this.lists = lists;
+  }
+
+  /** Whether it says nothing any more. */
+  boolean frozen;
 
   /** Whether a script runs, beside which only some commands are allowed. */
   boolean busy;
 
+  /** Whether it has refused anything because of that. */
+  boolean hasRefused;
+
+  private int connected;
+
   Connection connect() {
-    Connection connection = new Connection(connections.size() + 1);
+    connected++;
+    Connection connection = new Connection(connected);
     connections.add(connection);
     return connection;
+  }
+
+  /** Whoever is blocked gets nothing, as if it had waited for long enough; whether anybody was. */
+  boolean unblock() {
+    boolean any = false;
+    for (Connection each : List.copyOf(connections)) {
+      any |= each.giveUp();
+    }
+    return any;
   }
 
   /** One client. */
   final class Connection {
     final int id;
     private final StringBuilder in = new StringBuilder();
-    private final StringBuilder out = new StringBuilder();
-    private final Set<String> channels = new LinkedHashSet<>();
-    private final Set<String> patterns = new LinkedHashSet<>();
+    final StringBuilder out = new StringBuilder();
+    private final Wording wording = new Wording();
+    private final Channels channels = new Channels(wording);
     private final List<List<String>> queued = new ArrayList<>();
     private final Map<String, String> watched = new TreeMap<>();
     private boolean multi;
+    private boolean asking;
     private boolean monitors;
     private String blockedOn = "";
     private int database;
-    private boolean resp3;
+    private boolean executing;
+
+    /** What the next commands are answered with instead of being carried out. */
+    final ArrayDeque<String> scripted = new ArrayDeque<>();
 
     /** Everything that was carried out, for scenarios to look at. */
     final List<String> log = new ArrayList<>();
@@ -56,7 +98,41 @@ final class Server {
       work();
     }
 
+    void close() {
+      connections.remove(this);
+    }
+
+    private boolean giveUp() {
+      boolean was = !blockedOn.isEmpty();
+      if (was) {
+        blockedOn = "";
+        out.append(wording.nothing());
+        work();
+      }
+      return was;
+    }
+
+    /** What its next user would find that the setting does not say; null: nothing. */
+    @Nullable String stain(int setting) {
+      if (in.length() > 0 || out.length() > 0) {
+        return "its server has got half a request, or has more to say";
+      }
+      if (multi || asking || !watched.isEmpty() || !blockedOn.isEmpty()) {
+        return "its server remembers a transaction, a watch or a blocking command";
+      }
+      if (monitors || !channels.isEmpty()) {
+        return "its server has something to tell";
+      }
+      int number = TrunkKind.database(setting);
+      boolean known = number != RedisBackend.UNKNOWN;
+      boolean astray = (known && database != number) || wording.resp3 != TrunkKind.resp3(setting);
+      return astray ? "its server is in " + database + ", resp3 " + wording.resp3 : null;
+    }
+
     String take() {
+      if (frozen) {
+        return "";
+      }
       String text = out.toString();
       out.setLength(0);
       return text;
@@ -106,8 +182,18 @@ final class Server {
 
     private void handle(List<String> words) {
       String name = words.get(0).toUpperCase(Locale.ROOT);
+      boolean asked = asking;
+      asking = name.equals("ASKING");
+      String elsewhere = nodes == null ? null : nodes.redirect(node, name, words, asked);
+      if (elsewhere != null) {
+        out.append(elsewhere).append("\r\n");
+        return;
+      }
       boolean immediate = List.of("EXEC", "DISCARD", "MULTI", "WATCH", "RESET").contains(name);
-      if (busy && !immediate && !name.equals("HELLO")) {
+      if (!scripted.isEmpty()) {
+        out.append(scripted.remove());
+      } else if (busy && !immediate && !name.equals("HELLO")) {
+        hasRefused = true;
         out.append("-BUSY Redis is busy running a script.\r\n");
       } else if (multi && !immediate) {
         queued.add(words);
@@ -118,17 +204,21 @@ final class Server {
     }
 
     private String carryOut(String name, List<String> words) {
+      if (words.size() <= leastArguments(name)) {
+        return "-ERR wrong number of arguments for '" + name + "' command\r\n";
+      }
       return switch (name) {
+        case "ASKING" -> "+OK\r\n";
         case "HELLO" -> hello(words);
         case "RESET" -> reset();
-        case "SELECT" -> select(Integer.parseInt(words.get(1)));
+        case "SELECT" -> select(words.get(1));
         case "SET" -> set(words.get(1), words.get(2));
-        case "GET" -> bulk(strings.get(database + ":" + words.get(1)));
-        case "ECHO" -> bulk(words.get(1));
+        case "GET" -> wording.bulk(strings.get(database + ":" + words.get(1)));
+        case "ECHO" -> wording.bulk(words.get(1));
         case "PING" ->
             words.size() > 1
-                ? bulk(words.get(1))
-                : (channels.isEmpty() && patterns.isEmpty()) || resp3
+                ? wording.bulk(words.get(1))
+                : channels.isEmpty() || wording.resp3
                     ? "+PONG\r\n"
                     : "*2\r\n$4\r\npong\r\n$0\r\n\r\n";
         case "MULTI" -> begin();
@@ -141,8 +231,8 @@ final class Server {
         }
         case "RPUSH" -> push(words.get(1), words.get(2));
         case "BLPOP" -> pop(words.get(1));
-        case "SUBSCRIBE", "PSUBSCRIBE" -> subscribe(words, name.startsWith("P"));
-        case "UNSUBSCRIBE", "PUNSUBSCRIBE" -> unsubscribe(words, name.startsWith("P"));
+        case "SUBSCRIBE", "PSUBSCRIBE" -> channels.subscribe(words, name.startsWith("P"));
+        case "UNSUBSCRIBE", "PUNSUBSCRIBE" -> channels.unsubscribe(words, name.startsWith("P"));
         case "PUBSUB" -> numbers(words);
         case "MONITOR" -> {
           monitors = true;
@@ -154,9 +244,17 @@ final class Server {
       };
     }
 
+    private static int leastArguments(String name) {
+      return switch (name) {
+        case "SET", "RPUSH", "PUBLISH", "BLPOP" -> 2;
+        case "HELLO", "SELECT", "GET", "ECHO", "WATCH", "SUBSCRIBE", "PSUBSCRIBE", "PUBSUB" -> 1;
+        default -> 0;
+      };
+    }
+
     private String hello(List<String> words) {
-      resp3 = words.get(1).equals("3");
-      return (resp3 ? "%2" : "*4")
+      wording.resp3 = words.get(1).equals("3");
+      return (wording.resp3 ? "%2" : "*4")
           + "\r\n$7\r\nversion\r\n$5\r\n7.0.0\r\n$2\r\nid\r\n:"
           + id
           + "\r\n";
@@ -168,17 +266,16 @@ final class Server {
       queued.clear();
       watched.clear();
       channels.clear();
-      patterns.clear();
       database = 0;
-      resp3 = false;
+      wording.resp3 = false;
       return "+RESET\r\n";
     }
 
-    private String select(int number) {
-      if (number > 15) {
+    private String select(String number) {
+      if (!number.matches("[0-9]|1[0-5]")) {
         return "-ERR DB index is out of range\r\n";
       }
-      database = number;
+      database = Integer.parseInt(number);
       return "+OK\r\n";
     }
 
@@ -207,10 +304,12 @@ final class Server {
       List<List<String>> all = List.copyOf(queued);
       queued.clear();
       if (stale) {
-        return resp3 ? "_\r\n" : "*-1\r\n";
+        return wording.nothing();
       }
+      executing = true;
       StringBuilder text = new StringBuilder("*" + all.size() + "\r\n");
       all.forEach(words -> text.append(carryOut(words.get(0).toUpperCase(Locale.ROOT), words)));
+      executing = false;
       return text.toString();
     }
 
@@ -233,9 +332,9 @@ final class Server {
 
     private String push(String list, String value) {
       for (Connection other : connections) {
-        if (other.blockedOn.equals(list)) {
+        if (!list.isEmpty() && other.blockedOn.equals(list)) {
           other.blockedOn = "";
-          other.out.append("*2\r\n").append(bulk(list)).append(bulk(value));
+          other.out.append("*2\r\n").append(wording.bulk(list)).append(wording.bulk(value));
           other.work();
           return ":1\r\n";
         }
@@ -247,57 +346,22 @@ final class Server {
 
     private String pop(String list) {
       ArrayDeque<String> values = lists.getOrDefault(list, new ArrayDeque<>());
+      if (values.isEmpty() && (executing || list.isEmpty())) {
+        return wording.nothing();
+      }
       if (values.isEmpty()) {
         blockedOn = list;
         return "";
       }
-      return "*2\r\n" + bulk(list) + bulk(values.remove());
-    }
-
-    private String subscribe(List<String> words, boolean pattern) {
-      StringBuilder text = new StringBuilder();
-      for (String channel : words.subList(1, words.size())) {
-        if (channel.equals("forbidden")) {
-          return "-NOPERM this user has no permissions to access one of the channels\r\n";
-        }
-        (pattern ? patterns : channels).add(channel);
-        text.append(confirmation(words.get(0), channel));
-      }
-      return text.toString();
-    }
-
-    private String unsubscribe(List<String> words, boolean pattern) {
-      Set<String> from = pattern ? patterns : channels;
-      StringBuilder text = new StringBuilder();
-      List<String> ended = words.size() > 1 ? words.subList(1, words.size()) : List.copyOf(from);
-      for (String channel : ended) {
-        from.remove(channel);
-        text.append(confirmation(words.get(0), channel));
-      }
-      return text.toString();
-    }
-
-    private String confirmation(String word, String channel) {
-      int count = channels.size() + patterns.size();
-      String name = word.toLowerCase(Locale.ROOT);
-      return pushed(3) + bulk(name) + bulk(channel) + ":" + count + "\r\n";
+      return "*2\r\n" + wording.bulk(list) + wording.bulk(values.remove());
     }
 
     private String publish(String channel, String message) {
       int heard = 0;
       for (Connection other : connections) {
-        if (other.channels.contains(channel)) {
-          other.out.append(other.pushed(3)).append(bulk("message"));
-          other.out.append(bulk(channel)).append(bulk(message));
-          heard++;
-        }
-        for (String pattern : other.patterns) {
-          if (channel.startsWith(pattern.substring(0, pattern.length() - 1))) {
-            other.out.append(other.pushed(4)).append(bulk("pmessage")).append(bulk(pattern));
-            other.out.append(bulk(channel)).append(bulk(message));
-            heard++;
-          }
-        }
+        List<String> told = other.channels.told(channel, message);
+        told.forEach(other.out::append);
+        heard += told.size();
       }
       return ":" + heard + "\r\n";
     }
@@ -305,21 +369,10 @@ final class Server {
     private String numbers(List<String> words) {
       StringBuilder text = new StringBuilder("*" + 2 * (words.size() - 2) + "\r\n");
       for (String channel : words.subList(2, words.size())) {
-        long heard = connections.stream().filter(c -> c.channels.contains(channel)).count();
-        text.append(bulk(channel)).append(':').append(heard).append("\r\n");
+        long heard = connections.stream().filter(c -> c.channels.has(channel)).count();
+        text.append(wording.bulk(channel)).append(':').append(heard).append("\r\n");
       }
       return text.toString();
-    }
-
-    private String pushed(int count) {
-      return (resp3 ? ">" : "*") + count + "\r\n";
-    }
-
-    private String bulk(String value) {
-      if (value == null) {
-        return resp3 ? "_\r\n" : "$-1\r\n";
-      }
-      return "$" + value.length() + "\r\n" + value + "\r\n";
     }
   }
 }

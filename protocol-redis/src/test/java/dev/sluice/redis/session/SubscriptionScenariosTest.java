@@ -241,4 +241,18 @@ class SubscriptionScenariosTest {
     }
     assertThat(rig.connections()).isEqualTo(2);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*2\r\n$1\r\nc\r\n+x\r\n", "*1\r\n:1\r\n", ":x\r\n"})
+  void answerThatIsNoNumberOfSubscribersIsPassedOnAsItIs(String answer) {
+    Rig rig = new Rig(Rig.WHOLE, 3);
+    App app = resp3(rig);
+    app.say(commands("SUBSCRIBE c"));
+    resp3(rig).say(commands("SUBSCRIBE c"));
+    app.heard();
+    rig.hub().connection.scripted.add(answer);
+    String question = answer.startsWith(":") ? "PUBLISH c x" : "PUBSUB NUMSUB c";
+    app.say(commands(question));
+    assertThat(app.heard()).isEqualTo(answer.replace("\r\n", " ").strip());
+  }
 }

@@ -147,6 +147,9 @@ final class BackendHandler extends FrameReader implements Link {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (keeper != null) {
+      keeper.onRead();
+    }
     loop.flush();
     updateReading();
   }

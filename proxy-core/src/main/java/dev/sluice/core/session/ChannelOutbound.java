@@ -37,9 +37,23 @@ final class ChannelOutbound implements Outbound {
   /** Whether many write to the peer in one turn of the loop, whose pieces are to leave together. */
   private boolean shared;
 
+  /** Whether nothing is sent: what is written waits for {@link #pass}. */
+  private final boolean keeps;
+
   ChannelOutbound(Channel channel, HomeLoop loop) {
+    this(channel, loop, false);
+  }
+
+  private ChannelOutbound(Channel channel, HomeLoop loop, boolean keeps) {
     this.channel = channel;
     this.loop = loop;
+    this.keeps = keeps;
+    this.awaitsFlush = keeps;
+  }
+
+  /** One that sends nothing, and keeps what goes to the peer later. */
+  static ChannelOutbound keeping(Channel channel, HomeLoop loop) {
+    return new ChannelOutbound(channel, loop, true);
   }
 
   /** From now on what many write in one turn of the loop is sent at the end of that turn. */
@@ -97,7 +111,7 @@ final class ChannelOutbound implements Outbound {
   @SuppressWarnings("ReferenceEquality") // the same stretch of memory is meant, not equal bytes
   boolean takeOver(ByteBuf source) {
     boolean piece = shared && runEnd - runStart <= COPY_LIMIT;
-    if (run != source || gathered != null || piece || isBehind()) {
+    if (run != source || gathered != null || piece || keeps || isBehind()) {
       return false;
     }
     run = null;
@@ -125,7 +139,9 @@ final class ChannelOutbound implements Outbound {
   }
 
   private void send(ByteBuf source, int length) {
-    if (length <= COPY_LIMIT) {
+    if (keeps) {
+      room(length).writeBytes(source, runStart, length);
+    } else if (length <= COPY_LIMIT) {
       room(length).writeBytes(source, runStart, length);
       if (gathered != null && gathered.readableBytes() >= GATHER_LIMIT) {
         writeGathered();
@@ -133,6 +149,27 @@ final class ChannelOutbound implements Outbound {
     } else {
       writeGathered();
       channel.write(source.retainedSlice(runStart, length), channel.voidPromise());
+    }
+  }
+
+  /** Bytes that were written and have not gone out; of one that keeps them. */
+  int gathered() {
+    commit();
+    return gathered == null ? 0 : gathered.readableBytes();
+  }
+
+  /** Passes the first of the bytes on that are kept; there must be so many. */
+  void pass(ChannelOutbound to, int bytes) {
+    commit();
+    ByteBuf from = gathered;
+    if (from == null) {
+      throw new IllegalStateException("nothing is kept");
+    }
+    to.buffer(bytes).writeBytes(from, bytes);
+    if (from.isReadable()) {
+      from.discardSomeReadBytes();
+    } else {
+      discard();
     }
   }
 

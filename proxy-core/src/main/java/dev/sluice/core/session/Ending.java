@@ -37,17 +37,28 @@ final class Ending {
   /** The client sends nothing more. */
   void onInputEnd() {
     inputEnded = true;
-    if (client.isStopped() || client.lease().isWaiting() || client.isMidMessage()) {
+    if (client.isStopped() || client.isMidMessage()) {
       hangUp();
     } else {
       client.guarded(
           () -> {
-            if (!isJoining() && !client.session().onInputEnd()) {
+            if (!awaitsAnswer()) {
               hangUp();
             }
           });
     }
     client.loop().flush();
+  }
+
+  /**
+   * Whether something is still to come for a client that sends nothing more: a seat on a trunk,
+   * with whose others it is no burden, its turn in the line, or a reply.
+   */
+  private boolean awaitsAnswer() {
+    if (client.lease().isWaiting()) {
+      return client.isMessageAtHand() && client.session().staysInLine(client.unjudged());
+    }
+    return isJoining() || client.session().onInputEnd();
   }
 
   /** The session does something else now; whatever tells of it goes out first. */
@@ -74,13 +85,13 @@ final class Ending {
   }
 
   private void endUnlessOwed() {
-    boolean waits = client.lease().isWaiting();
-    if (!over && !isJoining() && (waits || !client.session().onInputEnd())) {
+    // What has been held may have been the beginning of a message whose rest will not come.
+    if (!over && (client.isMidMessage() || !awaitsAnswer())) {
       finish(CloseReason.PEER_LOST);
     }
   }
 
-  /** Whether the session waits for a seat on a trunk: others wait with it, so it is no burden. */
+  /** Whether the session waits for a seat on a trunk. */
   private boolean isJoining() {
     TrunkSeat seat = client.seat();
     return seat != null && seat.isJoining();

@@ -5,6 +5,7 @@ import dev.sluice.core.spi.Framer;
 import dev.sluice.core.spi.ProtocolViolation;
 import dev.sluice.core.spi.Verdict;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
@@ -197,11 +198,6 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
         in.skipBytes(frame.available());
         return true;
       }
-      case SHARE_AND_HOLD -> {
-        share(frame);
-        held = true;
-        return false;
-      }
       case FORWARD_AND_RELEASE -> forward(frame, in);
       case SWALLOW_AND_RELEASE, START_TLS, LOGGED_IN, CLOSE -> swallow(frame, in);
       case ACQUIRE -> {}
@@ -278,6 +274,27 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
   /** Bytes that have been read and not judged. */
   final int backlog() {
     return input == null ? 0 : input.readableBytes();
+  }
+
+  /** What has been read and not judged; to be looked at, and neither moved nor kept. */
+  final ByteBuf unjudged() {
+    return input == null ? Unpooled.EMPTY_BUFFER : input;
+  }
+
+  /** Whether all of the message is at hand that is judged next. */
+  final boolean isMessageAtHand() {
+    ByteBuf in = input;
+    if (in == null || !in.isReadable()) {
+      return false;
+    }
+    Frame frame = loop().takeFrame();
+    try {
+      return framer().readHead(in, in.readerIndex(), frame) && frame.isComplete();
+    } catch (ProtocolViolation violation) {
+      return false;
+    } finally {
+      loop().giveFrame(frame);
+    }
   }
 
   /** Gives what has been read and not judged to another reader. */

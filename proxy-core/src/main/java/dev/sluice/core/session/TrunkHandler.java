@@ -176,6 +176,7 @@ final class TrunkHandler extends FrameReader {
     if (first != null && !first.isWritable()) {
       first.checkUnread();
     }
+    trunks.slowReaders().check();
     // Whoever has just got the connection may have written to it.
     trunks.loop().flush();
     updateReading();

@@ -8,6 +8,7 @@ import dev.sluice.core.spi.CommonLease;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Outbound;
 import dev.sluice.core.spi.Place;
+import dev.sluice.core.spi.Resending;
 import dev.sluice.core.spi.SeatHolder;
 import dev.sluice.core.spi.TrunkTools;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +20,17 @@ import org.jspecify.annotations.Nullable;
 final class TrunkSeat implements TrunkTools {
 
   /** A client that has left so many bytes unread while others wait is cut off. */
-  private static final long MOST_UNREAD = 64L * 1024 * 1024;
+  static final long MOST_UNREAD = 64L * 1024 * 1024;
 
   private final ClientHandler client;
   private final SeatHolder holder;
   private final Trunks trunks;
 
   private @Nullable Trunk trunk;
+
+  /** Null unless the protocol sends messages again. */
+  private @Nullable KeptReplies kept;
+
   private int owed;
   private boolean joining;
   private boolean answered;
@@ -69,8 +74,13 @@ final class TrunkSeat implements TrunkTools {
 
   @Override
   public boolean join(int kind, int place) {
-    if (owed > 0 || joining) {
+    if (owed > 0) {
       throw new IllegalStateException("leaves a trunk that owes " + owed);
+    }
+    if (joining) {
+      // Asked for before, for something that needs it no more.
+      client.hold();
+      return false;
     }
     joining = true;
     answered = false;
@@ -110,7 +120,14 @@ final class TrunkSeat implements TrunkTools {
     joining = false;
     answered = true;
     if (held && !gone) {
+      tellQuiet();
       client.proceed();
+    }
+  }
+
+  private void tellQuiet() {
+    if (kept != null) {
+      client.guarded(holder::onQuiet);
     }
   }
 
@@ -191,13 +208,24 @@ final class TrunkSeat implements TrunkTools {
   }
 
   @Override
-  public CommonLease lease(CommonHolder holder) {
-    return trunks.lease(holder);
+  public CommonLease lease(CommonHolder holder, int place) {
+    return trunks.lease(holder, place);
+  }
+
+  @Override
+  public Resending resending() {
+    KeptReplies present = kept;
+    if (present == null) {
+      present = new KeptReplies(this, client);
+      kept = present;
+    }
+    return present;
   }
 
   /** Where replies go; null: the client is gone. */
   @Nullable ChannelOutbound target() {
-    return gone ? null : client.outbound();
+    KeptReplies replies = kept;
+    return gone ? null : replies == null ? client.outbound() : replies.target();
   }
 
   /** The reply that comes first is for the session alone. */
@@ -217,13 +245,18 @@ final class TrunkSeat implements TrunkTools {
       awaitsReplyEnd = false;
       client.guarded(holder::onReplyEnded);
     }
-    if (owed == 0) {
+    KeptReplies replies = kept;
+    if (replies != null && replies.isKeeping()) {
+      checkUnread();
+    }
+    if (owed == 0 && !gone) {
       settle();
     }
   }
 
   private void settle() {
-    if (awaiting) {
+    tellQuiet();
+    if (owed == 0 && awaiting) {
       awaiting = false;
       client.proceed();
     }
@@ -235,7 +268,9 @@ final class TrunkSeat implements TrunkTools {
 
   /** The client's replies pile up; ends the client if there are more than may be. */
   void checkUnread() {
-    if (!gone && client.outbound().pendingBytes() > MOST_UNREAD) {
+    KeptReplies replies = kept;
+    long unread = client.outbound().pendingBytes() + (replies == null ? 0 : replies.kept());
+    if (!gone && unread > MOST_UNREAD) {
       client.ending().cut(CloseReason.SLOW_READER);
     }
   }
@@ -278,8 +313,11 @@ final class TrunkSeat implements TrunkTools {
     }
   }
 
-  /** The client takes its replies again. */
+  /** The client does not take its replies, or does so again. */
   void onReader() {
+    if (!gone) {
+      trunks.slowReaders().onReader(client);
+    }
     Trunk at = trunk;
     if (at != null) {
       at.onReader();
@@ -289,6 +327,10 @@ final class TrunkSeat implements TrunkTools {
   /** The session is over. */
   void leave() {
     gone = true;
+    if (kept != null) {
+      kept.discard();
+    }
+    trunks.slowReaders().leave(client);
     onReader();
   }
 }

@@ -24,6 +24,8 @@ public final class Trunks {
   /** One enters when somebody wants a seat and leaves when it is given up or lost. */
   private final Map<Long, Trunk> byKey = new HashMap<>();
 
+  private final SlowReaders slowReaders = new SlowReaders();
+
   public Trunks(SessionHome home) {
     this.home = home;
   }
@@ -45,13 +47,18 @@ public final class Trunks {
     fresh.open();
   }
 
+  /** Clients that do not take what connections bring them that others use as well. */
+  SlowReaders slowReaders() {
+    return slowReaders;
+  }
+
   boolean isReachable(int place) {
     return home.pool(place).isReachable();
   }
 
   /** Asks for a connection that is kept for many sessions. */
-  CommonLease lease(CommonHolder holder) {
-    CommonLink link = new CommonLink(this, home.pool(), holder);
+  CommonLease lease(CommonHolder holder, int place) {
+    CommonLink link = new CommonLink(this, home.pool(place), holder);
     link.open();
     return link;
   }

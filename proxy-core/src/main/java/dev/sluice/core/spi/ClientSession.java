@@ -2,6 +2,7 @@ package dev.sluice.core.spi;
 
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
+import io.netty.buffer.ByteBuf;
 
 /**
  * Serves one client that has logged in: the protocol's state machine. Confined to the event loop of
@@ -55,6 +56,17 @@ public interface ClientSession {
    * @return whether replies are still owed to it, so that closing must wait for them
    */
   boolean onInputEnd();
+
+  /**
+   * The client will send nothing more, and waits in line for a lease.
+   *
+   * @param said what it has sent that is not judged, all of the first message and perhaps more; to
+   *     be looked at during the call, and not moved
+   * @return whether it may still want what it waits for; if not, it leaves the line
+   */
+  default boolean staysInLine(ByteBuf said) {
+    return true;
+  }
 
   /** Writes the error of a session that the core is about to close. */
   void onClosing(CloseReason reason, String detail);

@@ -32,6 +32,14 @@ public interface SeatHolder {
    */
   void onWithheld(Frame reply);
 
+  /**
+   * Nothing is owed to the session any more, or a seat is there that it was held for, or none is to
+   * be had: messages may be sent again. Only of a session that has asked for {@link
+   * TrunkTools#resending}; what is held is judged again afterwards, if {@link
+   * TrunkTools#awaitReplies} has asked for it and nothing is owed.
+   */
+  void onQuiet();
+
   /** A reply has wholly been passed to the client, as {@link TrunkTools#awaitReplyEnd} asked. */
   void onReplyEnded();
 }

@@ -22,6 +22,7 @@ public interface TrunkTools {
 
   /**
    * Takes a seat on a trunk of that kind and leaves the present one, on which nothing may be owed.
+   * While an answer to an earlier request is still to come, that one is waited for instead.
    *
    * @param kind 0 or more
    * @return whether the answer is there: the session has the seat, or has been told by {@link
@@ -58,6 +59,12 @@ public interface TrunkTools {
    */
   Outbound trunk();
 
+  /**
+   * For a session whose messages may have to be sent again: from the first call on it is told by
+   * {@link SeatHolder#onQuiet} when it can be done.
+   */
+  Resending resending();
+
   /** Replies that the session's trunk still owes to it. */
   int owed();
 
@@ -84,8 +91,10 @@ public interface TrunkTools {
    * Asks the session's pool for a connection that is kept for many sessions. It outlives this one.
    *
    * @param holder is told, perhaps before this returns
+   * @param place where; a number that the backend's {@link Topology} has given out, or {@link
+   *     Place#HOME}
    */
-  CommonLease lease(CommonHolder holder);
+  CommonLease lease(CommonHolder holder, int place);
 
   /** Whether replies to what is sent from now on are dropped instead of passed to the client. */
   void mute(boolean on);

@@ -25,12 +25,6 @@ public enum Verdict {
    * from now on. All of the message is at hand.
    */
   SHARE,
-  /**
-   * Client only: the same, but the message stays where it is and is shown again once nothing is
-   * owed, which {@link TrunkTools#awaitReplies} has asked for: the reply may say that it should
-   * have gone elsewhere.
-   */
-  SHARE_AND_HOLD,
   /** Show it again once the protocol calls {@code resume}; nothing is read meanwhile. */
   HOLD,
   /** Login only: drop it, then go on under TLS; nothing may have arrived behind it. */

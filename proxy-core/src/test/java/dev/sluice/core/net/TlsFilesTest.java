@@ -83,6 +83,15 @@ class TlsFilesTest {
   }
 
   @Test
+  void keyInItsOldFormIsWrittenInTheNewOne() throws Exception {
+    PrivateKey key = rsa(1024).getPrivate();
+    String written = KeyPem.pkcs8(files.write(traditional(key, null)));
+
+    assertThat(written).startsWith("-----BEGIN PRIVATE KEY-----\n").endsWith("KEY-----\n");
+    assertThat(PrivateKeys.read(files.write(written))).isEqualTo(key);
+  }
+
+  @Test
   void readsKeyAndChainFromOneFileWithTextAround() throws Exception {
     Path both =
         files.write(

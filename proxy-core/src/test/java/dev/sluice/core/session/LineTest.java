@@ -80,13 +80,44 @@ class LineTest {
     rig.ask(client, "first");
     rig.ask(second, "second");
     rig.ask(third, "third");
-    second.peer().ends();
+    second.peer().close();
     rig.settle();
     assertThat(rig.pool().waiting()).isEqualTo(1);
     assertThat(second.peer().isOpen()).isFalse();
     rig.backend(0).heard();
     rig.answer("1");
     assertThat(rig.backend(0).heard()).isEqualTo("Qthird");
+  }
+
+  @Test
+  void aWaitingClientThatEndsItsInputGetsItsAnswers() {
+    SessionRig.Client second = rig.client();
+    rig.ask(client, "first");
+    rig.ask(second, "a");
+    second.sends('Q', "b");
+    second.peer().ends();
+    rig.settle();
+    assertThat(rig.pool().waiting()).isEqualTo(1);
+    rig.answer("1");
+    rig.answer("a");
+    assertThat(second.handler().ending().isOver()).isFalse();
+    rig.answer("b");
+    assertThat(second.heard()).isEqualTo("Za Zb");
+    rig.settle();
+    assertThat(second.handler().ending().isOver()).isTrue();
+  }
+
+  @Test
+  void aWaitingClientThatEndsItsInputIsToldIfItIsRefused() {
+    SessionRig.Client second = rig.client();
+    rig.ask(client, "long");
+    rig.ask(second, "impatient");
+    second.peer().ends();
+    rig.settle();
+    rig.pass(Duration.ofSeconds(6));
+    assertThat(second.heard()).isEqualTo("e" + Rejection.QUEUE_TIMEOUT.label());
+    assertThat(second.handler().ending().isOver()).isTrue();
+    rig.answer("done");
   }
 
   @Test

@@ -142,6 +142,11 @@ public final class ToySession implements ClientSession, SeatHolder {
   }
 
   @Override
+  public void onQuiet() {
+    throw new AssertionError("nothing is sent again");
+  }
+
+  @Override
   public void onReplyEnded() {
     throw new AssertionError("asks for no such thing");
   }

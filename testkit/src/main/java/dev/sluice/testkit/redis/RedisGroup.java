@@ -5,9 +5,12 @@ import dev.sluice.testkit.process.Shell;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several Redis servers that belong together: a master with a replica under Sentinels, or a
@@ -27,25 +30,42 @@ public final class RedisGroup implements AutoCloseable {
   private final List<OwnedRedisServer> servers = new ArrayList<>();
   private final List<OwnedRedisServer> sentinels = new ArrayList<>();
 
-  private RedisGroup(Path program) {
+  /** Null: they speak without TLS alone. */
+  private final @Nullable GroupTls tls;
+
+  /** Where servers and Sentinels take TLS; they take connections without it as well. */
+  private final Map<RedisServer, Integer> tlsPorts = new HashMap<>();
+
+  private RedisGroup(Path program, @Nullable GroupTls tls) {
     this.program = program;
+    this.tls = tls;
   }
 
   /** A master, {@code replicas} that follow it, and three Sentinels that agree on it. */
   public static RedisGroup sentinels(int replicas, String... arguments) {
-    return build(group -> group.addSentinels(replicas, List.of(arguments)));
+    return build(null, group -> group.addSentinels(replicas, List.of(arguments)));
+  }
+
+  /** The same by TLS, among them and for others. */
+  public static RedisGroup sentinels(int replicas, GroupTls tls) {
+    return build(tls, group -> group.addSentinels(replicas, List.of()));
   }
 
   /** A cluster of so many masters, each with a replica if so asked, that serves all slots. */
   public static RedisGroup cluster(int masters, boolean replicas) {
-    return build(group -> group.addCluster(masters, replicas));
+    return build(null, group -> group.addCluster(masters, replicas));
   }
 
-  private static RedisGroup build(Consumer<RedisGroup> builder) {
+  /** The same by TLS, among them and for others. */
+  public static RedisGroup cluster(int masters, boolean replicas, GroupTls tls) {
+    return build(tls, group -> group.addCluster(masters, replicas));
+  }
+
+  private static RedisGroup build(@Nullable GroupTls tls, Consumer<RedisGroup> builder) {
     Path program =
         Shell.find("redis-server")
             .orElseThrow(() -> new RedisServer.Unavailable("no redis-server is installed"));
-    RedisGroup group = new RedisGroup(program);
+    RedisGroup group = new RedisGroup(program, tls);
     try {
       builder.accept(group);
       return group;
@@ -56,8 +76,20 @@ public final class RedisGroup implements AutoCloseable {
   }
 
   private OwnedRedisServer server(List<String> configuration, List<String> arguments) {
-    return new OwnedRedisServer(
-        LocalEngine.launch(program, configuration, arguments, program.toString()));
+    List<String> all = new ArrayList<>(arguments);
+    int port = tls == null ? 0 : Ports.free();
+    if (tls != null) {
+      all.addAll(tls.arguments(port));
+    }
+    OwnedRedisServer server =
+        new OwnedRedisServer(LocalEngine.launch(program, configuration, all, program.toString()));
+    tlsPorts.put(server, port);
+    return server;
+  }
+
+  /** Where others of the group, and clients, are to connect to. */
+  public int port(RedisServer server) {
+    return tls == null ? server.port() : tlsPorts.getOrDefault(server, 0);
   }
 
   private void addSentinels(int replicas, List<String> arguments) {
@@ -69,7 +101,7 @@ public final class RedisGroup implements AutoCloseable {
     for (int i = 0; i < 3; i++) {
       List<String> file =
           List.of(
-              "sentinel monitor " + MASTER + " 127.0.0.1 " + master.port() + " 2",
+              "sentinel monitor " + MASTER + " 127.0.0.1 " + port(master) + " 2",
               "sentinel down-after-milliseconds " + MASTER + " 1000",
               "sentinel failover-timeout " + MASTER + " 3000");
       sentinels.add(server(file, List.of("--sentinel")));
@@ -95,7 +127,7 @@ public final class RedisGroup implements AutoCloseable {
 
   /** One more server that follows another. */
   public OwnedRedisServer addReplica(RedisServer master, List<String> arguments) {
-    List<String> all = new ArrayList<>(List.of("--replicaof", "127.0.0.1 " + master.port()));
+    List<String> all = new ArrayList<>(List.of("--replicaof", "127.0.0.1 " + port(master)));
     all.addAll(arguments);
     return addServer(all);
   }
@@ -109,6 +141,8 @@ public final class RedisGroup implements AutoCloseable {
               "yes",
               "--cluster-port",
               Integer.toString(Ports.free()),
+              "--tls-cluster",
+              tls == null ? "no" : "yes",
               "--cluster-node-timeout",
               "1500"));
     }
@@ -121,7 +155,7 @@ public final class RedisGroup implements AutoCloseable {
     for (int i = 1; i < count; i++) {
       OwnedRedisServer first = servers.get(0);
       String bus = busPort(first);
-      expect(servers.get(i), "CLUSTER", "MEET", "127.0.0.1", "" + first.port(), bus);
+      expect(servers.get(i), "CLUSTER", "MEET", "127.0.0.1", "" + port(first), bus);
     }
     await(
         "nodes know each other",

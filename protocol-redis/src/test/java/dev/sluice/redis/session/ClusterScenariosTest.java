@@ -1,0 +1,166 @@
+package dev.sluice.redis.session;
+
+import static dev.sluice.redis.session.Say.commands;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Commands that find their nodes, played without a network. */
+class ClusterScenariosTest {
+
+  private static final String LOST =
+      "-ERR backend connection lost, the command may have been executed or not";
+
+  private final Nodes nodes = new Nodes(3);
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-MOVED ",
+        "-MOVED 1",
+        "-MOVED 1 ",
+        "-MOVED 1 node",
+        "-MOVED 1 :",
+        "-MOVED 1 node:",
+        "-MOVED 1 node:x",
+        "-MOVED 1 node:0",
+        "-MOVED 1 node:65536",
+        "-MOVED 1 node:-1",
+        "-MOVED 1 node:99999999999999999999",
+        "-MOVED x node:7001",
+        "-MOVED 16384 node:7001",
+        "-MOVED -1 node:7001",
+        "-MOVED 1 ?:7001",
+        "-MOVED  1 node:7001",
+        "-MOVED 1 node:7001 more",
+        "-ASK ",
+        "-ASK 1",
+        "-ASK 1 node",
+        "-ASK 1 :::",
+        "-ASK 1 node:7001:"
+      })
+  void redirectionThatNamesNoNodeIsTheClientsError(String odd) {
+    nodes.move("k", 1);
+    nodes.odd = odd;
+    for (int piece : new int[] {1, 4, Rig.WHOLE}) {
+      App app = new Rig(piece, 4, nodes).client();
+      app.say(commands("ECHO a", "GET k", "ECHO b", "BLPOP k 0", "ECHO c"));
+      String error = odd.strip();
+      assertThat(app.heard().replaceAll(" +", " "))
+          .isEqualTo("$1 a E $1 b E $1 c".replace("E", error).replaceAll(" +", " "));
+    }
+  }
+
+  @Test
+  void whatGoesToOneNodeIsOnItsWayTogether() {
+    Rig rig = new Rig(Rig.WHOLE, 4, nodes);
+    App app = rig.client().say(commands("ECHO a"));
+    app.sayOnly(commands("SET k 1", "GET k", "SET l 2", "ECHO b", "GET l"));
+    rig.movePart(0);
+    assertThat(rig.asked()).isEqualTo("[ECHO a, SET k 1, GET k, SET l 2, ECHO b, GET l]");
+    assertThat(app.heard()).isEqualTo("$1 a +OK $1 1 +OK $1 b $1 2");
+  }
+
+  @InPieces
+  void redirectedCommandIsSentAgainAndAnsweredInItsPlace(int piece) {
+    nodes.move("k", 1);
+    nodes.move("l", 2);
+    Rig rig = new Rig(piece, 4, nodes);
+    App app = rig.client();
+    app.say(
+        commands("SET a 1", "SET k 2", "GET a", "ECHO x", "GET k", "SET l 3", "GET a", "GET l"));
+    assertThat(app.heard()).isEqualTo("+OK +OK $1 1 $1 x $1 2 +OK $1 1 $1 3");
+    app.say(commands("GET l", "GET a", "GET k"));
+    assertThat(app.heard()).isEqualTo("$1 3 $1 1 $1 2");
+  }
+
+  @InPieces
+  void versionThreeIsSpokenEverywhere(int piece) {
+    nodes.move("k", 1);
+    App app = new Rig(piece, 4, nodes).client().say(commands("HELLO 3"));
+    assertThat(app.heard()).startsWith("%7");
+    app.say(commands("GET none", "GET k", "GET none", "SET k 1", "GET k"));
+    assertThat(app.heard()).isEqualTo("_ _ _ +OK $1 1");
+  }
+
+  @InPieces
+  void keyOnItsWayIsAskedForAtItsNextNode(int piece) {
+    nodes.ask("k", 2);
+    Rig rig = new Rig(piece, 4, nodes);
+    App app = rig.client().say(commands("SET k 1", "SET a 2", "GET k", "GET a"));
+    assertThat(app.heard()).isEqualTo("+OK +OK $1 1 $1 2");
+    assertThat(rig.asked()).contains("[ASKING, SET k 1, ASKING, GET k]");
+  }
+
+  @Test
+  void redirectionsWithoutEndAreAnError() {
+    App app = new Rig(Rig.WHOLE, 8, nodes).client();
+    nodes.move("k", 1);
+    nodes.meanwhile = () -> nodes.move("k", 3 - nodes.owner("k"));
+    app.say(commands("ECHO a", "GET k", "ECHO b"));
+    assertThat(app.heard()).isEqualTo("$1 a -ERR redirected too often within the cluster $1 b");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CLIENT REPLY SKIP;SET k 1;GET k, $1 1",
+    "CLIENT REPLY OFF;SET k 1;GET a;CLIENT REPLY ON;GET k, +OK $1 1",
+    "GET a;CLIENT REPLY SKIP;SET k 1;GET a;GET k, $-1 $-1 $1 1"
+  })
+  void silencedReplyIsNotToldWhereverItComesFrom(String said, String heard) {
+    nodes.move("k", 1);
+    for (int piece : new int[] {1, 4, Rig.WHOLE}) {
+      App app = new Rig(piece, 4, nodes).client().say(commands(said.split(";")));
+      assertThat(app.heard()).isEqualTo(heard);
+    }
+  }
+
+  @InPieces
+  void whoEndsItsInputGetsWhatIsSentAgain(int piece) {
+    nodes.move("k", 1);
+    Rig rig = new Rig(piece, 4, nodes);
+    App app = rig.client();
+    app.sayOnly(commands("SET a 1", "SET k 2", "GET a", "GET k"));
+    app.endInput();
+    assertThat(app.heard()).isEqualTo("+OK +OK $1 1 $1 2");
+    assertThat(app.isOver()).isTrue();
+  }
+
+  @Test
+  void nodeThatIsNotToBeHadIsAnErrorForItsCommands() {
+    nodes.move("k", 1);
+    App app = new Rig(Rig.WHOLE, 1, nodes).client();
+    app.say(commands("SET a 1", "SET k 2", "GET a", "GET k", "ECHO b"));
+    String none = "-ERR tenant limit exceeded: no connection came free in time";
+    assertThat(app.heard()).isEqualTo("+OK " + none + " $1 1 " + none + " $1 b");
+  }
+
+  /** The server's answers to the first two commands arrive, and then nothing any more. */
+  @Test
+  void lossIsToldBehindWhatIsSentAgain() {
+    nodes.move("k", 1);
+    Rig rig = new Rig(Rig.WHOLE, 4, nodes);
+    App app = rig.client();
+    app.sayOnly(commands("SET k 2", "SET a 1", "GET a", "GET a"));
+    rig.movePart("-MOVED 1 node:7001\r\n+OK\r\n".length());
+    rig.loseTrunks(nodes.servers.get(0));
+    assertThat(app.heard()).isEqualTo("+OK +OK " + LOST + " " + LOST);
+    assertThat(app.say(commands("GET k", "GET a")).heard()).isEqualTo("$1 2 $1 1");
+  }
+
+  @Test
+  void lossOfWhatIsSentAgainIsToldInItsPlace() {
+    nodes.move("k", 1);
+    Rig rig = new Rig(Rig.WHOLE, 4, nodes);
+    App app = rig.client().say(commands("GET k"));
+    assertThat(app.heard()).isEqualTo("$-1");
+    nodes.servers.get(1).frozen = true;
+    app.say(commands("ECHO a", "GET k", "ECHO b"));
+    assertThat(app.heard()).isEqualTo("$1 a");
+    rig.loseTrunks(nodes.servers.get(1));
+    assertThat(app.heard()).isEqualTo(LOST + " $1 b");
+  }
+}

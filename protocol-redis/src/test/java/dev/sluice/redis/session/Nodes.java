@@ -1,0 +1,78 @@
+package dev.sluice.redis.session;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The nodes of a small cluster. Each key is in a slot of its own, and moves at once with all that
+ * it holds. A redirection names a node by its port.
+ */
+final class Nodes {
+
+  static final int NONE = -1;
+  static final int FIRST_PORT = 7_000;
+
+  private static final Set<String> KEYED = Set.of("GET", "SET", "RPUSH", "BLPOP", "SSUBSCRIBE");
+
+  final List<Server> servers = new ArrayList<>();
+
+  /** Where each key is; the first node has those that are not named. */
+  private final Map<String, Integer> owners = new HashMap<>();
+
+  /** Where keys are on their way to that are not at their owners any more. */
+  private final Map<String, Integer> asked = new HashMap<>();
+
+  /** What a node says instead of a redirection; null: a redirection. */
+  @Nullable String odd;
+
+  /** Happens before each command with a key. */
+  Runnable meanwhile = () -> {};
+
+  Nodes(int count) {
+    Map<String, String> strings = new HashMap<>();
+    Map<String, ArrayDeque<String>> lists = new HashMap<>();
+    for (int i = 0; i < count; i++) {
+      servers.add(new Server(this, i, strings, lists));
+    }
+  }
+
+  int owner(String key) {
+    return owners.getOrDefault(key, 0);
+  }
+
+  /** The key is at that node from now on. */
+  void move(String key, int node) {
+    owners.put(key, node);
+    asked.remove(key);
+  }
+
+  /** The key is asked for at that node, while its slot is still the owner's. */
+  void ask(String key, int node) {
+    asked.put(key, node);
+  }
+
+  /** What a node answers to a command that belongs elsewhere; null: it belongs there. */
+  @Nullable String redirect(int node, String name, List<String> words, boolean asking) {
+    if (!KEYED.contains(name) || words.size() < 2) {
+      return null;
+    }
+    meanwhile.run();
+    String key = words.get(1);
+    Integer target = asked.get(key);
+    boolean here = owner(key) == node ? target == null : asking && target != null && target == node;
+    if (here) {
+      return null;
+    }
+    if (odd != null) {
+      return odd;
+    }
+    boolean ask = owner(key) == node && target != null;
+    int port = FIRST_PORT + (ask ? target : owner(key));
+    return (ask ? "-ASK 1 node:" : "-MOVED 1 node:") + port;
+  }
+}
