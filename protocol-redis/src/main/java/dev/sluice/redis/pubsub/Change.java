@@ -79,7 +79,7 @@ public final class Change implements Wish {
   @Override
   public void onAnswered(Hub hub, Frame answer) {
     Topics topics = hub.topics(sort);
-    boolean refused = Reply.type(answer.kind()) == Reply.ERROR;
+    boolean refused = isRefusal(on, answer);
     if (on) {
       names.forEach(name -> arrive(topics.get(name), refused));
     } else if (refused && abandoned) {
@@ -93,6 +93,15 @@ public final class Change implements Wish {
     if (!abandoned) {
       tell(refused ? Reply.line(answer) : null);
     }
+  }
+
+  /**
+   * Whether nothing has changed at the server. A redirection refuses no end: a node that gives a
+   * slot away ends what it has of it by itself (removeChannelsInSlot in cluster.c).
+   */
+  static boolean isRefusal(boolean on, Frame answer) {
+    boolean error = Reply.type(answer.kind()) == Reply.ERROR;
+    return error && (on || !Reply.line(answer).startsWith("MOVED "));
   }
 
   private void arrive(Topic topic, boolean refused) {

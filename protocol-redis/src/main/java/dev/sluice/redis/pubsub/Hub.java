@@ -317,7 +317,7 @@ public final class Hub implements CommonHolder {
 
     @Override
     public void onAnswered(Hub hub, Frame answer) {
-      if (Reply.type(answer.kind()) == Reply.ERROR) {
+      if (Change.isRefusal(false, answer)) {
         hub.soil();
       }
     }

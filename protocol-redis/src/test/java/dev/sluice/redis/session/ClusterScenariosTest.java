@@ -163,4 +163,17 @@ class ClusterScenariosTest {
     rig.loseTrunks(nodes.servers.get(1));
     assertThat(app.heard()).isEqualTo(LOST + " $1 b");
   }
+
+  @InPieces
+  void endOfAShardSubscriptionIsConfirmedWhereItsSlotHasLeft(int piece) {
+    Nodes nodes = new Nodes(2);
+    Rig rig = new Rig(piece, 4, nodes);
+    App app = rig.client();
+    app.say(Say.commands("SSUBSCRIBE ch"));
+    assertThat(app.heard()).isEqualTo("*3 $10 ssubscribe $2 ch :1");
+    nodes.move("ch", 1);
+    app.say(Say.commands("SUNSUBSCRIBE ch"));
+    assertThat(app.heard()).isEqualTo("*3 $12 sunsubscribe $2 ch :0");
+    assertThat(rig.hasHub()).isFalse();
+  }
 }

@@ -17,7 +17,8 @@ final class Nodes {
   static final int NONE = -1;
   static final int FIRST_PORT = 7_000;
 
-  private static final Set<String> KEYED = Set.of("GET", "SET", "RPUSH", "BLPOP", "SSUBSCRIBE");
+  private static final Set<String> KEYED =
+      Set.of("GET", "SET", "RPUSH", "BLPOP", "SSUBSCRIBE", "SUNSUBSCRIBE");
 
   final List<Server> servers = new ArrayList<>();
 

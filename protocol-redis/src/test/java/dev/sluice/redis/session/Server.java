@@ -186,6 +186,10 @@ final class Server {
       asking = name.equals("ASKING");
       String elsewhere = nodes == null ? null : nodes.redirect(node, name, words, asked);
       if (elsewhere != null) {
+        if (name.equals("SUNSUBSCRIBE")) {
+          // Whoever gives a slot away has ended that before.
+          channels.unsubscribe(words, false);
+        }
         out.append(elsewhere).append("\r\n");
         return;
       }
@@ -231,8 +235,10 @@ final class Server {
         }
         case "RPUSH" -> push(words.get(1), words.get(2));
         case "BLPOP" -> pop(words.get(1));
-        case "SUBSCRIBE", "PSUBSCRIBE" -> channels.subscribe(words, name.startsWith("P"));
-        case "UNSUBSCRIBE", "PUNSUBSCRIBE" -> channels.unsubscribe(words, name.startsWith("P"));
+        case "SUBSCRIBE", "PSUBSCRIBE", "SSUBSCRIBE" ->
+            channels.subscribe(words, name.startsWith("P"));
+        case "UNSUBSCRIBE", "PUNSUBSCRIBE", "SUNSUBSCRIBE" ->
+            channels.unsubscribe(words, name.startsWith("P"));
         case "PUBSUB" -> numbers(words);
         case "MONITOR" -> {
           monitors = true;
