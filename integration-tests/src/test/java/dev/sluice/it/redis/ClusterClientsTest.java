@@ -1,81 +1,20 @@
 package dev.sluice.it.redis;
 
-import dev.sluice.it.fixture.ClientProgram;
-import dev.sluice.testkit.redis.OwnedRedisServer;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
+/** In front of a cluster, which has one database. */
+class ClusterClientsTest extends GroupClientsRules {
 
-/** Client libraries take a cluster for one server, which has one database. */
-class ClusterClientsTest {
-
-  private static final int MAX_POOL = 12;
-
-  private static GroupSluice all;
-
-  @BeforeAll
-  static void start() {
-    String service = "clients: {app: secret}, commands: owner";
-    all = GroupSluice.cluster(3, false, service, "maxPool: " + MAX_POOL + ", minPool: 0");
+  @Override
+  GroupSluice start(String service, String limits) {
+    return GroupSluice.cluster(3, false, service, limits);
   }
 
-  @AfterAll
-  static void stop() {
-    if (all != null) {
-      all.close();
-    }
+  @Override
+  int maxPool() {
+    return 12;
   }
 
-  @Nested
-  class WithJedis extends JedisRules {
-    @Override
-    int port() {
-      return all.sluice().port();
-    }
-
-    @Override
-    boolean hasDatabases() {
-      return false;
-    }
-  }
-
-  @Nested
-  class WithLettuce extends LettuceRules {
-    @Override
-    int port() {
-      return all.sluice().port();
-    }
-
-    @Override
-    long connections() {
-      List<OwnedRedisServer> servers = all.group().servers();
-      return servers.stream().mapToLong(GroupSluice::connections).sum();
-    }
-
-    @Override
-    int maxPool() {
-      return MAX_POOL;
-    }
-  }
-
-  private static void run(ClientProgram program) {
-    program.with("DATABASES", "1").run("redis://app:secret@127.0.0.1:" + all.sluice().port());
-  }
-
-  @Test
-  void redisPyKeepsItsBehaviour() {
-    run(ClientProgram.python("with_redis_py.py"));
-  }
-
-  @Test
-  void ioredisKeepsItsBehaviour() {
-    run(ClientProgram.node("with-ioredis.js"));
-  }
-
-  @Test
-  void goRedisKeepsItsBehaviour() {
-    run(ClientProgram.go("with-go-redis"));
+  @Override
+  boolean hasDatabases() {
+    return false;
   }
 }
