@@ -83,7 +83,7 @@ final class Changing implements Change.Owner {
       return wait;
     }
     if (!session.trunks().tryStart()) {
-      return subscriber.tooFast();
+      return session.refusing().tooFast();
     }
     if (!on && !subscribed.any()) {
       confirm(sort, false, words, null);

@@ -1,7 +1,6 @@
 package dev.sluice.redis.session;
 
 import dev.sluice.core.outcome.CloseReason;
-import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Place;
 import dev.sluice.core.spi.Resending;
@@ -12,7 +11,6 @@ import dev.sluice.redis.command.Slot;
 import dev.sluice.redis.command.Treatment;
 import dev.sluice.redis.topology.RedisTopology;
 import dev.sluice.redis.wire.Arguments;
-import dev.sluice.redis.wire.RedisErrors;
 import dev.sluice.redis.wire.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -203,8 +201,7 @@ final class ClusterCourse implements Course {
       return wait;
     }
     if (!session.trunks().tryStart()) {
-      session.tools().meters().rejections(Rejection.RATE_LIMIT).increment();
-      return LocalCommands.error(session, RedisErrors.of(Rejection.RATE_LIMIT));
+      return session.refusing().tooFast();
     }
     byte[] request = new byte[frame.available()];
     frame.buffer().getBytes(frame.index(), request);

@@ -1,5 +1,6 @@
 package dev.sluice.redis.session;
 
+import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.redis.command.Verb;
@@ -36,6 +37,13 @@ final class Refusing {
   Verdict answer(Frame frame, String error) {
     Verdict wait = session.turn().await();
     return wait != null ? wait : say(frame, error);
+  }
+
+  /** Answers what the tenant's rate does not allow; it must be the command's turn. */
+  Verdict tooFast() {
+    session.tools().meters().rejections(Rejection.RATE_LIMIT).increment();
+    Replies.error(session.voice(), RedisErrors.of(Rejection.RATE_LIMIT));
+    return Verdict.SWALLOW;
   }
 
   /** What is wrong with the protocol is told in turn, and is the last that is said. */

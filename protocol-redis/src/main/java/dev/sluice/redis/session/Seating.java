@@ -1,11 +1,9 @@
 package dev.sluice.redis.session;
 
-import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.spi.Place;
 import dev.sluice.core.spi.TrunkTools;
 import dev.sluice.core.spi.Verdict;
 import dev.sluice.redis.command.Verb;
-import dev.sluice.redis.wire.RedisErrors;
 import dev.sluice.redis.wire.Replies;
 import org.jspecify.annotations.Nullable;
 
@@ -76,9 +74,7 @@ final class Seating {
       if (turn != null) {
         return turn;
       }
-      session.tools().meters().rejections(Rejection.RATE_LIMIT).increment();
-      Replies.error(session.voice(), RedisErrors.of(Rejection.RATE_LIMIT));
-      return Verdict.SWALLOW;
+      return session.refusing().tooFast();
     }
     trunks.mute(session.voice().isMuted());
     return Verdict.SHARE;

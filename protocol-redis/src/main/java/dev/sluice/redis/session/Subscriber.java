@@ -1,7 +1,6 @@
 package dev.sluice.redis.session;
 
 import dev.sluice.core.outcome.CloseReason;
-import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.spi.ClientSession.Activity;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Verdict;
@@ -15,8 +14,6 @@ import dev.sluice.redis.pubsub.Sort;
 import dev.sluice.redis.pubsub.Wish;
 import dev.sluice.redis.wire.Arguments;
 import dev.sluice.redis.wire.MessageFramer;
-import dev.sluice.redis.wire.RedisErrors;
-import dev.sluice.redis.wire.Replies;
 import dev.sluice.redis.wire.Request;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -123,13 +120,6 @@ final class Subscriber implements Listener {
     hub.ask(wish, session.trunks());
   }
 
-  /** Refuses what the tenant's rate does not allow. */
-  Verdict tooFast() {
-    session.tools().meters().rejections(Rejection.RATE_LIMIT).increment();
-    Replies.error(session.voice(), RedisErrors.of(Rejection.RATE_LIMIT));
-    return Verdict.SWALLOW;
-  }
-
   /** Whether the hub's connection is the one on which the command has its right answer. */
   private boolean asksHere(Frame frame, Command command) {
     return switch (command.verb()) {
@@ -176,7 +166,7 @@ final class Subscriber implements Listener {
     }
     if (!session.trunks().tryStart()) {
       Verdict turn = session.turn().await();
-      return turn != null ? turn : tooFast();
+      return turn != null ? turn : session.refusing().tooFast();
     }
     owe();
     ask(hub(frame, command.verb()), new Question(this, command.verb(), frame));
