@@ -11,6 +11,7 @@ class Relay(Proxy):
 
     pools = False
     jvm = True
+    tls = "TLS is passed through and ended by PostgreSQL"
 
     def __init__(self, label, path, classes):
         super().__init__(label, path)
@@ -20,7 +21,7 @@ class Relay(Proxy):
         return "a bare relay on Netty, Java " + first_version(self.java(), "-version")
 
     def settings(self):
-        return "one event loop, no pooling, no framing: every byte is copied; TLS is passed through and ended by PostgreSQL"
+        return f"one event loop, no pooling, no framing: every byte is copied; {self.tls}"
 
     def java(self):
         return shutil.which("java") or "java"

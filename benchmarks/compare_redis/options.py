@@ -46,7 +46,8 @@ def add_load(group):
 
 
 def add_programs(group):
-    group.add_argument("--targets", type=listed(str), default=[], help="only these labels, e.g. direct,sluice,predixy")
+    group.add_argument("--targets", type=listed(str), default=[], help="only these labels, e.g. direct,sluice,predixy; "
+                       "relay is measured only when it is named: bytes copied on bare Netty, below which no proxy on Netty can go")
     group.add_argument("--baseline", metavar="LABEL", help="ratios are against this (default: direct)")
     group.add_argument("--sluice", action="append", default=[], metavar="[LABEL=]PATH",
                        help="Sluice's launcher or jar (default: ./sluice); repeatable with labels")

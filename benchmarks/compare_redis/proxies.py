@@ -1,6 +1,7 @@
 """The proxies that are compared, each with one thread of work as Sluice has one event loop."""
 
 from compare_pg.network import free_port
+from compare_pg.relay import Relay as PostgresRelay
 from compare_pg.sluice import Sluice as PostgresSluice
 from compare_pg.targets import Proxy, first_version
 from compare_redis.endpoint import ping
@@ -106,6 +107,12 @@ listen redis
         config.write_text(self.CONFIG.format(
             clients=setup.most_clients, listen=port, tls=tls, host=setup.backend.host, port=setup.backend.port))
         return [self.path, "-db", "-f", config]
+
+
+class Relay(PostgresRelay, RedisProxy):
+    """Bytes copied on bare Netty, with a server connection for each client."""
+
+    tls = "does not speak TLS"
 
 
 class Sluice(PostgresSluice, RedisProxy):
