@@ -9,7 +9,8 @@ BASELINE = "baseline"  # stands for the newest PgBouncer of the run
 ONE_LOOP = "one loop"  # stands for the same Sluice with one event loop
 MORE_IS_BETTER = {"rate"}
 WORDS = {
-    "rate": "rate", "cpu_us": "CPU", "p50_us": "median latency", "p99_us": "p99 latency", "heap_each_kib": "live heap, KiB each",
+    "rate": "rate", "cpu_us": "CPU", "mean_us": "mean latency", "p50_us": "median latency", "p99_us": "p99 latency",
+    "heap_each_kib": "live heap, KiB each",
     "rss_mib": "resident memory, MiB", "rss_each_kib": "resident memory, KiB each"}
 
 

@@ -5,7 +5,7 @@ A measurement is {"target": label, "case": name, "round": number, "values": {met
 
 import statistics
 
-RATIO_METRICS = ("rate", "cpu_us", "p50_us", "p99_us")
+RATIO_METRICS = ("rate", "cpu_us", "mean_us", "p50_us", "p99_us")
 
 
 def by_round(measurements, target, case, metric):

@@ -2,6 +2,7 @@
 
 COLUMNS = {  # metric: (heading, number format); in the order of the columns
     "rate": ("{unit}/s", ",.0f"),
+    "mean_us": ("mean µs", ",.1f"),
     "p50_us": ("p50 µs", ",.0f"),
     "p99_us": ("p99 µs", ",.0f"),
     "user_us": ("user µs/{unit}", ".2f"),
@@ -13,7 +14,7 @@ COLUMNS = {  # metric: (heading, number format); in the order of the columns
     "rss_each_kib": ("RSS KiB each", ".2f"),
     "heap_each_kib": ("heap KiB each", ".2f"),
 }
-RATIO_HEADINGS = {"rate": "rate ratio", "cpu_us": "CPU ratio", "p50_us": "p50 ratio", "p99_us": "p99 ratio"}
+RATIO_HEADINGS = {"rate": "rate ratio", "cpu_us": "CPU ratio", "mean_us": "mean ratio", "p50_us": "p50 ratio", "p99_us": "p99 ratio"}
 
 
 def ratio_text(spread):

@@ -28,7 +28,8 @@ class Load:
 @dataclasses.dataclass(frozen=True)
 class Outcome:
     rate: float  # commands per second
-    p50_us: float
+    mean_us: float
+    p50_us: float  # redis-benchmark counts latencies in steps of 8 µs
     p99_us: float
 
 
@@ -37,8 +38,8 @@ def parse(text):
     rows = list(csv.DictReader(line for line in io.StringIO(text) if line.startswith('"')))
     try:
         row = rows[-1]
-        return Outcome(
-            float(row["rps"]), 1000 * float(row["p50_latency_ms"]), 1000 * float(row["p99_latency_ms"]))
+        latencies = [1000 * float(row[f"{which}_latency_ms"]) for which in ("avg", "p50", "p99")]
+        return Outcome(float(row["rps"]), *latencies)
     except (IndexError, KeyError, ValueError, TypeError) as e:
         raise RunFailed(f"redis-benchmark's report was not understood: {text.strip()[-300:]!r}") from e
 

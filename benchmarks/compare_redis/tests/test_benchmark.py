@@ -10,7 +10,7 @@ HEAD = '"test","rps","avg_latency_ms","min_latency_ms","p50_latency_ms","p95_lat
 class BenchmarkTest(unittest.TestCase):
     def test_rate_and_latencies_are_read(self):
         outcome = parse(HEAD + '"GET","81433.22","0.843","0.480","0.511","1.311","2.671","9.951"\n')
-        self.assertEqual((81433.22, 511.0, 2671.0), (outcome.rate, outcome.p50_us, outcome.p99_us))
+        self.assertEqual((81433.22, 843.0, 511.0, 2671.0), (outcome.rate, outcome.mean_us, outcome.p50_us, outcome.p99_us))
 
     def test_a_report_without_a_result_is_a_failure(self):
         for text in ("", HEAD, "Could not connect"):
