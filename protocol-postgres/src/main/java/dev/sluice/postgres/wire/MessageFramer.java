@@ -27,8 +27,9 @@ public final class MessageFramer implements Framer {
   private static final String SERVER_TYPES = "RSKZTDCEINAtns123GHWdcVv";
 
   /**
-   * What a client may send once it has logged in. A message of any other type is everything that
-   * comes from there on: only the session knows what must be answered before that is refused.
+   * What a client may send once it has logged in. A message of any other type, or of a length that
+   * is none, is everything that comes from there on: only the session knows what must be answered
+   * before that is refused. {@link #isRequest} tells, and {@link #fault} says what it is.
    */
   public static final MessageFramer FROM_CLIENT =
       new MessageFramer("frontend", CLIENT_TYPES, "", MOST_LENGTH, true);
@@ -56,16 +57,19 @@ public final class MessageFramer implements Framer {
   static final MessageFramer FROM_SERVER_LOGIN =
       new MessageFramer("backend", "RSKZENAv", "", 65_535, false);
 
+  /** Marks the kind of a message whose type is known and whose length is none. */
+  private static final int INVALID_LENGTH = 256;
+
   private final String sender;
   private final int most;
-  private final boolean showsUnknown;
+  private final boolean showsFaults;
   private final boolean[] known = new boolean[128];
   private final boolean[] runs = new boolean[128];
 
-  private MessageFramer(String sender, String types, String runs, int most, boolean showsUnknown) {
+  private MessageFramer(String sender, String types, String runs, int most, boolean showsFaults) {
     this.sender = sender;
     this.most = most;
-    this.showsUnknown = showsUnknown;
+    this.showsFaults = showsFaults;
     types.chars().forEach(type -> known[type] = true);
     runs.chars().forEach(type -> this.runs[type] = true);
   }
@@ -78,14 +82,14 @@ public final class MessageFramer implements Framer {
     }
     byte type = in.getByte(index);
     if (type < 0 || !known[type]) {
-      return showUnknown(in, index, type & 0xff, frame);
+      return showFault(in, index, type & 0xff, 1, frame);
     }
     if (readable < HEAD) {
       return false;
     }
     int length = in.getInt(index + 1);
     if (length < LEAST_LENGTH || length > most) {
-      throw new ProtocolViolation("invalid length " + length + " of message '" + (char) type + "'");
+      return showFault(in, index, INVALID_LENGTH | type, HEAD, frame);
     }
     int end = index + 1 + length;
     int run = runs[type] && end > 0 && end < in.writerIndex() ? endOfRun(in, end, type) : end;
@@ -107,17 +111,32 @@ public final class MessageFramer implements Framer {
     return end;
   }
 
-  private boolean showUnknown(ByteBuf in, int index, int type, Frame frame)
+  private boolean showFault(ByteBuf in, int index, int kind, int head, Frame frame)
       throws ProtocolViolation {
-    if (!showsUnknown) {
-      throw new ProtocolViolation("invalid " + sender + " message type " + type);
+    frame.set(in, index, kind, head, 1L + most);
+    if (!showsFaults) {
+      throw new ProtocolViolation(fault(frame));
     }
-    frame.set(in, index, type, 1, 1L + most);
     return true;
   }
 
-  /** Whether a client that has logged in may send messages of that type. */
-  public static boolean isRequest(int type) {
-    return type < FROM_CLIENT.known.length && FROM_CLIENT.known[type] && type != Message.PASSWORD;
+  /** In words for its sender, what is wrong with a message that cannot be one. */
+  public String fault(Frame frame) {
+    int kind = frame.kind();
+    if (!isInvalidLength(kind)) {
+      return "invalid " + sender + " message type " + kind;
+    }
+    int length = frame.buffer().getInt(frame.index() + 1);
+    return "invalid length " + length + " of message '" + (char) (kind - INVALID_LENGTH) + "'";
+  }
+
+  /** Whether a message of that kind has a known type, and a length that is none. */
+  public static boolean isInvalidLength(int kind) {
+    return kind >= INVALID_LENGTH;
+  }
+
+  /** Whether a client that has logged in may send messages of that kind. */
+  public static boolean isRequest(int kind) {
+    return kind < FROM_CLIENT.known.length && FROM_CLIENT.known[kind] && kind != Message.PASSWORD;
   }
 }

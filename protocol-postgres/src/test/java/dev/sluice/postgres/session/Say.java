@@ -36,6 +36,11 @@ final class Say {
     return message('!', "and so on");
   }
 
+  /** A Query that is shorter than its own length. */
+  static ByteBuf impossible() {
+    return Unpooled.buffer().writeByte('Q').writeInt(3);
+  }
+
   /** A Parse without types. */
   static ByteBuf parse(String name, String sql) {
     return parse(name, sql, new int[0]);

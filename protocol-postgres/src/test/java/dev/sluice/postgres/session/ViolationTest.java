@@ -6,7 +6,7 @@ import dev.sluice.core.outcome.Rejection;
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 
-/** Messages of a type that no client may send, behind others that it may. */
+/** Messages of a type that no client may send, or of no possible length, behind others. */
 class ViolationTest {
 
   private static final String END = "E(FATAL 08P01 invalid frontend message type 33)";
@@ -38,6 +38,36 @@ class ViolationTest {
           app.send(Say.query("select 1"), Say.parse("", "select 2"), Say.bind(""), Say.execute());
           app.send(Say.unknown());
           assertThat(app.got()).isEqualTo("T(c) D(1) C(SELECT 1) Z(I) 1 2 D(2) C(SELECT 1) " + END);
+          assertThat(app.state()).isEqualTo(CLOSED);
+        });
+  }
+
+  @Test
+  void whatCameBeforeAnInvalidLengthIsAnswered() {
+    Replay.everyWay(
+        rig -> {
+          Link link = rig.backend();
+          App app = rig.welcomed();
+          app.send(Say.query("select 1"), Say.once("select 2"), Say.impossible());
+          assertThat(app.got())
+              .isEqualTo(
+                  "T(c) D(1) C(SELECT 1) Z(I) 1 2 D(2) C(SELECT 1) Z(I)"
+                      + " E(FATAL 08P01 invalid length 3 of message 'Q')");
+          assertThat(app.state()).isEqualTo(CLOSED);
+          assertThat(link.state).isEqualTo("idle");
+        });
+  }
+
+  /** The server would not say it by itself, and names the type that it is shown in its stead. */
+  @Test
+  void whatHasNoSyncBeforeAnInvalidLengthIsAnswered() {
+    Replay.inStep(
+        rig -> {
+          rig.backend();
+          App app = rig.welcomed();
+          app.send(Say.parse("", "select 2"), Say.bind(""), Say.execute(), Say.impossible());
+          assertThat(app.got())
+              .isEqualTo("1 2 D(2) C(SELECT 1) E(FATAL 08P01 invalid frontend message type 0)");
           assertThat(app.state()).isEqualTo(CLOSED);
         });
   }

@@ -132,10 +132,24 @@ class MessageFramerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {3, 0, -1, Integer.MIN_VALUE, 0x3fffffff, Integer.MAX_VALUE})
-  void impossibleLengthsAreRefusedByTheirHeadAlone(int length) {
-    String words = "violation: invalid length " + length + " of message 'd'";
-    assertThat(Heads.of(MessageFramer.FROM_CLIENT, head('d', length))).containsExactly(words);
-    assertThat(Heads.of(MessageFramer.FROM_SERVER, head('d', length))).containsExactly(words);
+  void impossibleLengthsOfServersAreRefusedByTheirHeadAlone(int length) {
+    assertThat(Heads.of(MessageFramer.FROM_SERVER, head('d', length)))
+        .containsExactly("violation: invalid length " + length + " of message 'd'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 0, -1, Integer.MIN_VALUE, 0x3fffffff, Integer.MAX_VALUE})
+  void impossibleLengthsOfClientsAreShownByTheirHeadAlone(int length) throws ProtocolViolation {
+    Frame frame = new Frame();
+
+    assertThat(
+            MessageFramer.FROM_CLIENT.readHead(Unpooled.wrappedBuffer(head('d', length)), 0, frame))
+        .isTrue();
+
+    assertThat(MessageFramer.isRequest(frame.kind())).isFalse();
+    assertThat(MessageFramer.isInvalidLength(frame.kind())).isTrue();
+    assertThat(MessageFramer.FROM_CLIENT.fault(frame))
+        .isEqualTo("invalid length " + length + " of message 'd'");
   }
 
   @ParameterizedTest
