@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Slots move under clients that pipeline: each command is carried out once, and in its order. */
@@ -20,6 +22,7 @@ class ClusterLoadTest {
 
   private static final int SLOTS = 40;
   private static final int CLIENTS = 6;
+  private static final int QUEUES = 8;
 
   @Test
   void everyCommandIsCarriedOutOnceWhileSlotsMove() throws InterruptedException {
@@ -55,6 +58,73 @@ class ClusterLoadTest {
             String counted = load.counts[i] == 0 ? "nil" : "\"" + load.counts[i] + "\"";
             assertThat(client.ask("GET", load.key(i))).isEqualTo(counted);
           }
+        }
+      }
+    }
+  }
+
+  /** Whoever is blocked at the former node, or comes too late, gets what is pushed at the next. */
+  @Test
+  void queueLosesNothingWhileItsSlotMoves() throws InterruptedException {
+    try (GroupSluice all =
+        GroupSluice.cluster(3, false, RedisSluice.OWNER, "maxPool: 30, minPool: 0")) {
+      AtomicBoolean stop = new AtomicBoolean();
+      List<Queue> queues = new ArrayList<>();
+      for (int i = 0; i < QUEUES; i++) {
+        queues.add(new Queue(all, "{t" + i + "}queue", stop));
+      }
+      queues.forEach(Thread::start);
+      try (RespWire client = all.client()) {
+        push(client, queues);
+        for (int i = 0; i < QUEUES; i++) {
+          MovingSlot slot = MovingSlot.of(all.group(), "t" + i);
+          slot.begin();
+          push(client, queues);
+          slot.carry();
+          push(client, queues);
+          slot.end();
+          push(client, queues);
+        }
+        for (Queue queue : queues) {
+          Await.until("all is heard", () -> queue.heard.size() == queue.pushed);
+          assertThat(queue.heard)
+              .isEqualTo(IntStream.range(0, queue.pushed).mapToObj(n -> "" + n).toList());
+        }
+        stop.set(true);
+        push(client, queues);
+      }
+      for (Queue queue : queues) {
+        queue.join(10_000);
+      }
+    }
+  }
+
+  private static void push(RespWire client, List<Queue> queues) {
+    for (Queue queue : queues) {
+      assertThat(client.ask("RPUSH", queue.key, "" + queue.pushed++)).startsWith(":");
+    }
+  }
+
+  /** Takes what comes. */
+  private static final class Queue extends Thread {
+    final String key;
+    final List<String> heard = new CopyOnWriteArrayList<>();
+    int pushed;
+    private final GroupSluice all;
+    private final AtomicBoolean stop;
+
+    Queue(GroupSluice all, String key, AtomicBoolean stop) {
+      this.all = all;
+      this.key = key;
+      this.stop = stop;
+      setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      try (RespWire wire = all.client()) {
+        while (!stop.get()) {
+          heard.add(wire.ask("BLPOP", key, "0").replaceAll(".*, \"|\"]", ""));
         }
       }
     }
