@@ -5,27 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.it.fixture.Await;
 import dev.sluice.testkit.redis.RedisGroup;
-import dev.sluice.testkit.redis.RedisServer;
 import dev.sluice.testkit.redis.RespWire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Slots move under clients that pipeline: each command is carried out once, and in its order. */
 class ClusterLoadTest {
 
-  private static final int ALL_SLOTS = 16_384;
   private static final int SLOTS = 40;
   private static final int CLIENTS = 6;
-
-  private static String id(RedisServer node) {
-    return RedisGroup.ask(node, "CLUSTER", "MYID").replace("\"", "");
-  }
+  private static final int QUEUES = 8;
 
   @Test
   void everyCommandIsCarriedOutOnceWhileSlotsMove() throws InterruptedException {
@@ -41,7 +38,7 @@ class ClusterLoadTest {
       }
       Await.until("load runs", () -> loads.stream().allMatch(load -> load.rounds.get() > 5));
       for (int i = 0; i < SLOTS; i++) {
-        move(all.group(), i);
+        MovingSlot.of(all.group(), "t" + i).move();
       }
       int[] before = loads.stream().mapToInt(load -> load.rounds.get()).toArray();
       Await.until(
@@ -66,6 +63,73 @@ class ClusterLoadTest {
     }
   }
 
+  /** Whoever is blocked at the former node, or comes too late, gets what is pushed at the next. */
+  @Test
+  void queueLosesNothingWhileItsSlotMoves() throws InterruptedException {
+    try (GroupSluice all =
+        GroupSluice.cluster(3, false, RedisSluice.OWNER, "maxPool: 30, minPool: 0")) {
+      AtomicBoolean stop = new AtomicBoolean();
+      List<Queue> queues = new ArrayList<>();
+      for (int i = 0; i < QUEUES; i++) {
+        queues.add(new Queue(all, "{t" + i + "}queue", stop));
+      }
+      queues.forEach(Thread::start);
+      try (RespWire client = all.client()) {
+        push(client, queues);
+        for (int i = 0; i < QUEUES; i++) {
+          MovingSlot slot = MovingSlot.of(all.group(), "t" + i);
+          slot.begin();
+          push(client, queues);
+          slot.carry();
+          push(client, queues);
+          slot.end();
+          push(client, queues);
+        }
+        for (Queue queue : queues) {
+          Await.until("all is heard", () -> queue.heard.size() == queue.pushed);
+          assertThat(queue.heard)
+              .isEqualTo(IntStream.range(0, queue.pushed).mapToObj(n -> "" + n).toList());
+        }
+        stop.set(true);
+        push(client, queues);
+      }
+      for (Queue queue : queues) {
+        queue.join(10_000);
+      }
+    }
+  }
+
+  private static void push(RespWire client, List<Queue> queues) {
+    for (Queue queue : queues) {
+      assertThat(client.ask("RPUSH", queue.key, "" + queue.pushed++)).startsWith(":");
+    }
+  }
+
+  /** Takes what comes. */
+  private static final class Queue extends Thread {
+    final String key;
+    final List<String> heard = new CopyOnWriteArrayList<>();
+    int pushed;
+    private final GroupSluice all;
+    private final AtomicBoolean stop;
+
+    Queue(GroupSluice all, String key, AtomicBoolean stop) {
+      this.all = all;
+      this.key = key;
+      this.stop = stop;
+      setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      try (RespWire wire = all.client()) {
+        while (!stop.get()) {
+          heard.add(wire.ask("BLPOP", key, "0").replaceAll(".*, \"|\"]", ""));
+        }
+      }
+    }
+  }
+
   /** How often nodes have sent somebody elsewhere. */
   private static long redirections(RedisGroup group) {
     Pattern counted = Pattern.compile("errorstat_(?:MOVED|ASK):count=(\\d+)");
@@ -74,43 +138,6 @@ class ClusterLoadTest {
         .flatMap(stats -> counted.matcher(stats).results())
         .mapToLong(found -> Long.parseLong(found.group(1)))
         .sum();
-  }
-
-  /** Moves a slot as redis-cli does: key by key, while it is served by both. */
-  private static void move(RedisGroup group, int number) {
-    String slot = RedisGroup.ask(group.servers().get(0), "CLUSTER", "KEYSLOT", "t" + number);
-    String name = slot.substring(1);
-    int nodes = group.servers().size();
-    // Each has its share of all slots at the beginning, and no slot moves twice.
-    int owner = Math.min(nodes - 1, Integer.parseInt(name) * nodes / ALL_SLOTS);
-    RedisServer source = group.servers().get(owner);
-    RedisServer target = group.servers().get((owner + 1) % nodes);
-    RedisGroup.ask(target, "CLUSTER", "SETSLOT", name, "IMPORTING", id(source));
-    RedisGroup.ask(source, "CLUSTER", "SETSLOT", name, "MIGRATING", id(target));
-    for (String keys = keys(source, name); !keys.isEmpty(); keys = keys(source, name)) {
-      for (String key : keys.split(", ", -1)) {
-        RedisGroup.ask(source, "MIGRATE", "127.0.0.1", "" + target.port(), key, "0", "5000");
-      }
-    }
-    RedisGroup.ask(target, "CLUSTER", "SETSLOT", name, "NODE", id(target));
-    for (RedisServer node : group.servers()) {
-      RedisGroup.ask(node, "CLUSTER", "SETSLOT", name, "NODE", id(target));
-    }
-    // Who takes a slot before it has heard of the last epoch loses it again, and nobody has it.
-    Await.until(
-        "nodes agree",
-        () -> group.servers().stream().map(node -> epoch(node)).distinct().count() == 1);
-  }
-
-  private static String epoch(RedisServer node) {
-    String info = RedisGroup.ask(node, "CLUSTER", "INFO");
-    int at = info.indexOf("cluster_current_epoch:");
-    return info.substring(at, info.indexOf('\r', at));
-  }
-
-  private static String keys(RedisServer source, String slot) {
-    String keys = RedisGroup.ask(source, "CLUSTER", "GETKEYSINSLOT", slot, "3");
-    return keys.substring(1, keys.length() - 1).replace("\"", "");
   }
 
   /** One client that counts in keys of its own, many at a time. */

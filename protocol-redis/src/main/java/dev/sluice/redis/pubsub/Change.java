@@ -2,9 +2,7 @@ package dev.sluice.redis.pubsub;
 
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Outbound;
-import dev.sluice.redis.wire.Replies;
-import dev.sluice.redis.wire.Reply;
-import java.util.List;
+import dev.sluice.redis.wire.Message;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +30,12 @@ public final class Change implements Wish {
   private boolean abandoned;
   private boolean written;
 
+  /** What the server is told; nothing, until it is written. */
+  private Telling telling;
+
+  /** Those of the names that it is about, as it was written. */
+  private Set<String> present = Set.of();
+
   /**
    * @param names without those that the client is subscribed to already, or is not subscribed to
    */
@@ -41,6 +45,7 @@ public final class Change implements Wish {
     this.sort = sort;
     this.on = on;
     this.names = Set.copyOf(names);
+    this.telling = new Telling(sort, on, Set.of());
   }
 
   /** The client is gone. */
@@ -50,64 +55,68 @@ public final class Change implements Wish {
 
   /** Whether the end of that subscription is on its way. */
   boolean ends(Sort which, String name) {
-    return written && !on && sort == which && names.contains(name);
+    return written && !on && sort == which && present.contains(name);
   }
 
   @Override
   public int write(Hub hub, Outbound to) {
     written = true;
     Topics topics = hub.topics(sort);
-    List<String> told = on ? topics.come(names) : topics.startToLeave(names);
-    return ask(to, sort.command(on), told);
-  }
-
-  /** Asks for these, or if there are none, for a sign of life; how many answers that gets. */
-  static int ask(Outbound to, String command, List<String> names) {
-    if (names.isEmpty()) {
-      Replies.request(to, "PING");
-      return 1;
-    }
-    Replies.command(to, command, names);
-    return names.size();
+    // The server may have ended some of it since the client asked.
+    present = on ? names : topics.heardBy(listener, names);
+    telling = new Telling(sort, on, on ? topics.come(names) : topics.startToLeave(present));
+    return telling.write(to);
   }
 
   @Override
-  public boolean isConfirmedBy(String word) {
-    return word.equals(sort.command(on));
+  public boolean isConfirmedBy(Message message) {
+    return telling.isConfirmedBy(message);
+  }
+
+  @Override
+  public boolean counts(Message message) {
+    return telling.counts(message);
+  }
+
+  @Override
+  public boolean isOver(Frame error) {
+    return telling.isOver(error);
   }
 
   @Override
   public void onAnswered(Hub hub, Frame answer) {
     Topics topics = hub.topics(sort);
-    boolean refused = isRefusal(on, answer);
+    String refusal = telling.refusal();
+    boolean refused = refusal != null;
+    if (on && !refused && !abandoned && isOutdated(topics)) {
+      names.forEach(name -> topics.get(name).comeToNothing());
+      hub.askAgain(this);
+      return;
+    }
     if (on) {
       names.forEach(name -> arrive(topics.get(name), refused));
     } else if (refused && abandoned) {
       hub.soil();
     } else if (refused) {
-      topics.stayAfterAll(names);
+      topics.stayAfterAll(topics.heardBy(listener, present));
     } else if (!abandoned) {
-      topics.leave(listener, names);
+      topics.leave(listener, topics.heardBy(listener, present));
     }
     hub.end(sort, topics.tidy(names));
     if (!abandoned) {
-      tell(refused ? Reply.line(answer) : null);
+      tell(refusal);
     }
   }
 
-  /**
-   * Whether nothing has changed at the server. A redirection refuses no end: a node that gives a
-   * slot away ends what it has of it by itself (removeChannelsInSlot in cluster.c).
-   */
-  static boolean isRefusal(boolean on, Frame answer) {
-    boolean error = Reply.type(answer.kind()) == Reply.ERROR;
-    return error && (on || !Reply.line(answer).startsWith("MOVED "));
+  /** Whether the server has ended by itself what it was not asked for because it was there. */
+  private boolean isOutdated(Topics topics) {
+    return names.stream().anyMatch(name -> !telling.has(name) && !topics.get(name).active);
   }
 
   private void arrive(Topic topic, boolean refused) {
     if (refused || abandoned) {
       topic.comeToNothing();
-      topic.active |= !refused;
+      topic.active |= !refused && telling.has(topic.name);
     } else {
       topic.arrive(listener);
     }

@@ -105,6 +105,15 @@ public final class Hub implements CommonHolder {
     }
   }
 
+  /** Asks once more for what has been answered; there must be a connection. */
+  void askAgain(Wish wish) {
+    Line to = line;
+    if (to == null) {
+      throw new IllegalStateException("asks again without a connection");
+    }
+    write(wish, to);
+  }
+
   private void write(Wish wish, Line to) {
     asked.add(new Asked(wish, wish.write(this, to.outbound())));
   }
@@ -191,7 +200,7 @@ public final class Hub implements CommonHolder {
   void end(Sort sort, List<String> names) {
     Line to = line;
     if (to != null && !names.isEmpty()) {
-      write(new Ended(sort, names), to);
+      write(new Ended(new Telling(sort, false, names)), to);
     }
   }
 
@@ -207,9 +216,11 @@ public final class Hub implements CommonHolder {
       deliver(of, message, frame);
       return Verdict.SWALLOW;
     }
-    if (message != null && isUnasked(message)) {
+    if (message == null || !Sort.isConfirmation(message.word())) {
+      onAnswer(frame);
+    } else if (isUnasked(message)) {
       onMoved(message.name());
-    } else {
+    } else if (asked.element().wish.counts(message)) {
       onAnswer(frame);
     }
     return isOver() ? close() : Verdict.SWALLOW;
@@ -258,8 +269,7 @@ public final class Hub implements CommonHolder {
   /** The server ends subscriptions to shard channels by itself when their slot moves away. */
   private boolean isUnasked(Message message) {
     Asked first = asked.peek();
-    String word = message.word();
-    return Sort.isConfirmation(word) && (first == null || !first.wish.isConfirmedBy(word));
+    return first == null || !first.wish.isConfirmedBy(message);
   }
 
   private void onMoved(String shardChannel) {
@@ -276,8 +286,12 @@ public final class Hub implements CommonHolder {
     if (first == null) {
       throw new IllegalStateException("an answer to nothing");
     }
+    boolean error = Reply.type(frame.kind()) == Reply.ERROR;
+    if (error && !first.wish.isOver(frame)) {
+      return;
+    }
     first.answers--;
-    if (first.answers == 0 || Reply.type(frame.kind()) == Reply.ERROR) {
+    if (first.answers == 0 || error) {
       asked.remove();
       first.wish.onAnswered(this, frame);
     }
@@ -303,21 +317,31 @@ public final class Hub implements CommonHolder {
   }
 
   /** The hub's own: ends what nobody wants. */
-  private record Ended(Sort sort, List<String> names) implements Wish {
+  private record Ended(Telling telling) implements Wish {
 
     @Override
     public int write(Hub hub, Outbound to) {
-      return Change.ask(to, sort.command(false), names);
+      return telling.write(to);
     }
 
     @Override
-    public boolean isConfirmedBy(String word) {
-      return word.equals(sort.command(false));
+    public boolean isConfirmedBy(Message message) {
+      return telling.isConfirmedBy(message);
+    }
+
+    @Override
+    public boolean counts(Message message) {
+      return telling.counts(message);
+    }
+
+    @Override
+    public boolean isOver(Frame error) {
+      return telling.isOver(error);
     }
 
     @Override
     public void onAnswered(Hub hub, Frame answer) {
-      if (Change.isRefusal(false, answer)) {
+      if (telling.refusal() != null) {
         hub.soil();
       }
     }

@@ -3,6 +3,7 @@ package dev.sluice.redis.pubsub;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +52,18 @@ final class Topics {
       }
     }
     return over;
+  }
+
+  /** Those of the names that a listener hears of. */
+  Set<String> heardBy(Listener listener, Set<String> names) {
+    Set<String> heard = new LinkedHashSet<>();
+    for (String name : names) {
+      Topic topic = byName.get(name);
+      if (topic != null && topic.listeners.contains(listener)) {
+        heard.add(name);
+      }
+    }
+    return heard;
   }
 
   /** The server has refused to end a listener's subscriptions. */

@@ -43,8 +43,12 @@ final class Changing implements Change.Owner {
     /** Those who have not heard of it yet, and at first whom it asks now. */
     final ArrayDeque<Hubs.Part> parts;
 
+    final Hops hops = new Hops();
+
+    /** What the server has ended by itself meanwhile. */
+    final List<String> moved = new ArrayList<>();
+
     Change change;
-    int hops;
 
     Asked(Sort sort, boolean on, List<String> words, ArrayDeque<Hubs.Part> parts, Change change) {
       this.sort = sort;
@@ -131,7 +135,7 @@ final class Changing implements Change.Owner {
       Hub at = done.parts.remove().hub();
       Hubs.Part next = done.parts.peek();
       if (next != null) {
-        ask(done, next);
+        ask(done, next, 0);
         return;
       }
       asked = null;
@@ -140,28 +144,42 @@ final class Changing implements Change.Owner {
     subscriber.onAnswered();
   }
 
-  private void ask(Asked under, Hubs.Part part) {
+  private void ask(Asked under, Hubs.Part part, long pause) {
     under.change = change(under.sort, under.on, part);
-    subscriber.ask(part.hub(), under.change);
+    subscriber.ask(part.hub(), under.change, pause);
   }
 
   @Override
   public void onRefused(Change change, String error) {
     Asked under = asked;
     Hubs.Part part = under == null ? null : under.parts.peek();
-    if (under != null && part != null && under.hops++ < Hubs.MOST_HOPS) {
-      Hub next = hubs.redirected(part.hub(), error);
-      if (next != null) {
-        Hubs.Part elsewhere = new Hubs.Part(next, part.names());
-        under.parts.remove();
-        under.parts.addFirst(elsewhere);
-        ask(under, elsewhere);
-        return;
-      }
+    Hub next = part == null ? null : hubs.redirected(part.hub(), error);
+    long pause = next == null || under == null ? Hops.NONE : under.hops.next(session);
+    if (pause != Hops.NONE) {
+      Hubs.Part elsewhere = new Hubs.Part(next, part.names());
+      under.parts.remove();
+      under.parts.addFirst(elsewhere);
+      ask(under, elsewhere, pause);
+      return;
     }
     asked = null;
-    Replies.error(session.voice(), error);
+    Replies.error(session.voice(), hubs.told(error));
+    if (under != null) {
+      under.moved.forEach(this::onMoved);
+    }
     subscriber.onAnswered();
+  }
+
+  /** The server has ended a subscription; the client may have asked for that itself. */
+  void onMoved(String shardChannel) {
+    Asked under = asked;
+    boolean ending = under != null && !under.on && under.sort == Sort.SHARD;
+    if (ending && (under.words.isEmpty() || under.words.contains(shardChannel))) {
+      // It hears of it with its answer.
+      under.moved.add(shardChannel);
+    } else {
+      confirm(Sort.SHARD, false, List.of(shardChannel), null);
+    }
   }
 
   /** Confirms each name, as pushes are: heard even by who has silenced replies (pubsub.c). */

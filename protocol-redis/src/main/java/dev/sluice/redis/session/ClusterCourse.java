@@ -9,6 +9,7 @@ import dev.sluice.core.spi.Verdict;
 import dev.sluice.redis.command.Command;
 import dev.sluice.redis.command.Slot;
 import dev.sluice.redis.command.Treatment;
+import dev.sluice.redis.topology.Layout;
 import dev.sluice.redis.topology.RedisTopology;
 import dev.sluice.redis.wire.Arguments;
 import dev.sluice.redis.wire.Request;
@@ -34,6 +35,7 @@ final class ClusterCourse implements Course {
   private final RedisSession session;
   private final RedisTopology topology;
   private final DeferredTransaction transaction;
+  private final Vanguard vanguard;
 
   private final Resending resending;
   private final Flight flight = new Flight();
@@ -47,22 +49,30 @@ final class ClusterCourse implements Course {
   /** Where the session's own connection is, or was. */
   private int ownPlace = Place.HOME;
 
+  /** The slot that it is for; {@link Layout#NOBODY}: none in particular. */
+  private int ownSlot = Layout.NOBODY;
+
+  /** The slot of the command that was looked at last, in the same way. */
+  private int seenSlot = Layout.NOBODY;
+
   ClusterCourse(RedisSession session, RedisTopology topology) {
     this.session = session;
     this.topology = topology;
     this.transaction = new DeferredTransaction(session);
+    this.vanguard = new Vanguard(session, topology, transaction);
     this.resending = session.trunks().resending();
   }
 
   @Override
   public boolean hasAlternative() {
     transaction.onRefused();
+    vanguard.begin();
     return false;
   }
 
   @Override
   public boolean isBusy() {
-    return isMending() || transaction.isOpen();
+    return owesAnswer() || transaction.isOpen();
   }
 
   @Override
@@ -73,6 +83,16 @@ final class ClusterCourse implements Course {
   @Override
   public int ownPlace() {
     return ownPlace;
+  }
+
+  @Override
+  public Vanguard vanguard() {
+    return vanguard;
+  }
+
+  @Override
+  public boolean owesAnswer() {
+    return isMending() || vanguard.isRedirected();
   }
 
   @Override
@@ -167,10 +187,12 @@ final class ClusterCourse implements Course {
   private int place(Frame frame, Dispatch to) {
     Arguments arguments = Request.arguments(frame);
     Command command = to.command();
+    seenSlot = Layout.NOBODY;
     if (command == null || !command.reach().seekKey(arguments)) {
       return arguments.isShort() ? TrunkTools.NONE : Place.HOME;
     }
-    int owner = topology.layout().master(Slot.of(arguments, frame.buffer()));
+    seenSlot = Slot.of(arguments, frame.buffer());
+    int owner = topology.layout().master(seenSlot);
     return owner < 0 ? Place.HOME : owner;
   }
 
@@ -258,8 +280,10 @@ final class ClusterCourse implements Course {
     }
     Verdict verdict = session.seating().own(to);
     if (verdict == Verdict.ACQUIRE) {
-      ownPlace = place;
-      session.tools().place(place);
+      ownPlace = vanguard.isRedirected() ? vanguard.place() : place;
+      ownSlot = seenSlot;
+      session.tools().place(ownPlace);
+      vanguard.expect(!Request.isPart(frame.kind()));
     }
     return verdict;
   }
@@ -267,10 +291,13 @@ final class ClusterCourse implements Course {
   @Override
   public @Nullable String astray(PinnedSession own, Frame frame, Dispatch to) {
     String objection = objection(to);
-    int place = objection == null ? place(frame, to) : ownPlace;
-    Command command = to.command();
-    boolean keyed = command != null && command.reach().key() != null;
-    return keyed && place != TrunkTools.NONE && place != ownPlace ? ASTRAY : objection;
+    if (objection != null) {
+      return objection;
+    }
+    int place = place(frame, to);
+    // What is in the slot that the connection is for may be there though the layout says otherwise.
+    boolean elsewhere = place != ownPlace && seenSlot != ownSlot;
+    return seenSlot != Layout.NOBODY && elsewhere ? ASTRAY : null;
   }
 
   @Override

@@ -40,6 +40,16 @@ interface Course {
     return false;
   }
 
+  /** What may go ahead on the session's own connection; null: nothing does. */
+  default @Nullable Vanguard vanguard() {
+    return null;
+  }
+
+  /** Whether an answer is to come that neither a trunk nor the session's own connection owes. */
+  default boolean owesAnswer() {
+    return false;
+  }
+
   /** Whether everything waits until commands have been sent again; told by {@link #onQuiet}. */
   default boolean isMending() {
     return false;

@@ -102,6 +102,12 @@ final class DeferredTransaction {
     return session.refusing().answer(frame, error);
   }
 
+  /** The node where it was to be has refused its first command, and is not where it is. */
+  void reopen(boolean alreadySpoilt) {
+    open = true;
+    spoilt = alreadySpoilt;
+  }
+
   /** The session has got the connection where it is to be. */
   void onOwn(PinnedSession own) {
     if (open) {

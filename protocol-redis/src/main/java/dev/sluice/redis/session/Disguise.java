@@ -20,8 +20,9 @@ final class Disguise {
    */
   static boolean tellsAnother(RedisBackend from, Owed kind, Frame reply, Outbound client) {
     if (from.isRedirection(reply)) {
-      // Its command is gone from the client's buffer; what is known is that it was not carried out.
-      Replies.error(client, RedisErrors.MOVING);
+      // Too late to say it elsewhere; what is known is that it was not carried out. What a server
+      // says of an EXEC that comes to nothing is what clients know.
+      Replies.error(client, kind == Owed.EXEC ? RedisErrors.EXECABORT : RedisErrors.MOVING);
       return true;
     }
     if (kind == Owed.INFO && from.replyType() != Reply.ERROR) {

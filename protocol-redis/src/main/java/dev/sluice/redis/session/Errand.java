@@ -23,8 +23,7 @@ final class Errand {
   int place;
   boolean asking;
 
-  /** Redirections in a row that it has followed. */
-  int hops;
+  final Hops hops = new Hops();
 
   Errand(byte[] request, int kind, boolean muted, boolean silent, int before) {
     this.request = request;

@@ -3,6 +3,7 @@ package dev.sluice.redis.session;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.spi.Resending;
 import dev.sluice.core.spi.TrunkTools;
+import dev.sluice.redis.topology.RedisTopology;
 import dev.sluice.redis.wire.Replies;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Errands {
 
-  /** Redirections in a row that are followed. */
-  private static final int MOST_HOPS = 5;
-
   private final RedisSession session;
   private final TrunkTools trunks;
   private final Resending kept;
@@ -31,6 +29,12 @@ final class Errands {
 
   /** Whether the first is on its way. */
   private boolean sent;
+
+  /** Whether the first waits before it goes on. */
+  private boolean pausing;
+
+  /** Why the first goes nowhere; null: it does. */
+  private @Nullable String refusal;
 
   /** Kept bytes that belong before some errand. */
   private int counted;
@@ -67,9 +71,21 @@ final class Errands {
   /** The first is to go elsewhere. */
   void redirect(int place, boolean asking) {
     Errand first = queue.element();
-    first.hops++;
     first.to(place, asking);
     sent = false;
+    long pause = first.hops.next(session);
+    if (pause == Hops.NONE) {
+      refusal = Hops.TOO_MANY;
+    } else if (pause > 0) {
+      pausing = true;
+      session.tools().after(pause, this::onPaused);
+    }
+  }
+
+  private void onPaused() {
+    pausing = false;
+    session.onQuiet();
+    session.tools().resume();
   }
 
   /** Replies are lost; whether that is to be told later, because others come before them. */
@@ -90,7 +106,7 @@ final class Errands {
       kept.pass(queue.element().before);
     }
     for (Errand first = queue.peek(); first != null; first = queue.peek()) {
-      boolean answered = sent || isRefused(first);
+      boolean answered = sent || (!pausing && isRefused(first));
       if (!answered) {
         return false;
       }
@@ -108,8 +124,9 @@ final class Errands {
   /** Sends an errand, or waits until it can; whether an error has been the answer instead. */
   private boolean isRefused(Errand errand) {
     String error = session.refusing().take();
-    if (error == null && errand.hops > MOST_HOPS) {
-      error = "ERR redirected too often within the cluster";
+    if (error == null) {
+      error = errand.place < 0 ? RedisTopology.TOO_MANY : refusal;
+      refusal = null;
     }
     if (error == null && !isSeated(errand)) {
       if (!trunks.join(errand.kind, errand.place)) {

@@ -5,6 +5,7 @@ import dev.sluice.redis.command.Slot;
 import dev.sluice.redis.pubsub.Hub;
 import dev.sluice.redis.pubsub.Sort;
 import dev.sluice.redis.topology.RedisTopology;
+import dev.sluice.redis.wire.RedisErrors;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -29,9 +30,6 @@ final class Hubs {
 
   private static final String ASTRAY = "CROSSSLOT Keys in request don't hash to the same slot";
 
-  /** Redirections in a row that are followed from hub to hub. */
-  static final int MOST_HOPS = 5;
-
   private final RedisService service;
 
   /** Null unless the backend is a cluster. */
@@ -42,6 +40,11 @@ final class Hubs {
 
   /** Names that one hub is to be told of. */
   record Part(Hub hub, Set<String> names) {}
+
+  /** Whoever is told of several names at once. */
+  private record Target(Hub hub, int slot) {}
+
+  private static final int NO_SLOT = -1;
 
   Hubs(RedisService service) {
     this.service = service;
@@ -82,7 +85,13 @@ final class Hubs {
       return null;
     }
     nodes.suspect();
-    return service.hub(to.place(nodes, from.place()));
+    int place = to.place(nodes, from.place());
+    return place < 0 ? null : service.hub(place);
+  }
+
+  /** What a client is told of an error that is not followed, if it was to be. */
+  String told(String error) {
+    return cluster != null && Redirection.read(error) != null ? RedisErrors.MOVING : error;
   }
 
   private static int slot(String name) {
@@ -100,21 +109,28 @@ final class Hubs {
   }
 
   /**
-   * Divides names by the hubs that must hear of them; at least one does.
+   * Divides names by the hubs that must hear of them, at least one of which there is; and by slots,
+   * for a node takes those of one slot in one command.
    *
    * @param asked what the client has said, where nothing of that is new
    */
   ArrayDeque<Part> divide(Sort sort, Collection<String> names, Collection<String> asked) {
-    Map<Hub, Set<String>> parts = new LinkedHashMap<>();
+    Map<Target, Set<String>> parts = new LinkedHashMap<>();
     for (String name : names) {
-      parts.computeIfAbsent(of(sort, name), hub -> new LinkedHashSet<>()).add(name);
+      parts.computeIfAbsent(target(sort, name), hub -> new LinkedHashSet<>()).add(name);
     }
     if (parts.isEmpty()) {
-      parts.put(asked.isEmpty() ? home() : of(sort, asked.iterator().next()), Set.of());
+      Hub hub = asked.isEmpty() ? home() : of(sort, asked.iterator().next());
+      parts.put(new Target(hub, NO_SLOT), Set.of());
     }
     ArrayDeque<Part> all = new ArrayDeque<>();
-    parts.forEach((hub, few) -> all.add(new Part(hub, few)));
+    parts.forEach((target, few) -> all.add(new Part(target.hub, few)));
     return all;
+  }
+
+  private Target target(Sort sort, String name) {
+    boolean slotted = sort == Sort.SHARD && cluster != null;
+    return new Target(of(sort, name), slotted ? slot(name) : NO_SLOT);
   }
 
   /** The client is subscribed to a name at that hub from now on, or not any more. */

@@ -25,8 +25,21 @@ final class Judging {
     this.course = course;
   }
 
+  /** The client says something new. */
+  void begin() {
+    Vanguard ahead = vanguard();
+    if (ahead != null) {
+      ahead.begin();
+    }
+  }
+
   /** Judges any message. */
   Verdict onMessage(Frame frame) {
+    Vanguard ahead = vanguard();
+    Verdict sent = ahead == null ? null : ahead.again();
+    if (sent != null) {
+      return sent;
+    }
     return switch (frame.kind()) {
       case Request.EMPTY -> Verdict.SWALLOW;
       case Request.BROKEN -> session.refusing().onBroken(Request.violation(frame));
@@ -114,6 +127,20 @@ final class Judging {
   private Verdict answerLocally(Frame frame, Command command) {
     Verdict wait = session.turn().await();
     return wait != null ? wait : LocalCommands.answer(session, command, frame);
+  }
+
+  /** What may go ahead on the session's own connection; null: nothing does. */
+  @Nullable Vanguard vanguard() {
+    return course == null ? null : course.vanguard();
+  }
+
+  /** The session's own connection has been given back, or is lost. */
+  void onOwnGone() {
+    Vanguard ahead = vanguard();
+    if (ahead != null) {
+      ahead.onGone();
+    }
+    session.state().inTransaction = course != null && course.defersTransaction();
   }
 
   /** Whether a command that was refused at one place may go to another. */

@@ -30,7 +30,9 @@ final class PinnedCommands {
 
   /** Judges one command. */
   Verdict judge(Frame frame, Dispatch to) {
-    if (own.isClosed() || transaction.mustWait()) {
+    // What follows a transaction may have to go elsewhere, so it does not go with it.
+    boolean apart = own.mayHaveToMove() && transaction.isEnding();
+    if (own.isClosed() || transaction.mustWait() || apart) {
       return session.turn().awaitAnswers();
     }
     if (session.trunks().owed() > 0) {

@@ -6,6 +6,7 @@ import dev.sluice.core.spi.Verdict;
 import dev.sluice.redis.wire.Replies;
 import dev.sluice.redis.wire.Reply;
 import dev.sluice.redis.wire.Request;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session while it has a connection of its own: everything it says goes there, in order, so that
@@ -33,6 +34,9 @@ final class PinnedSession {
   private final Arrival arrival;
   private final LastReply lastReply;
 
+  /** Null unless what is sent first may have to be said elsewhere. */
+  private final @Nullable Vanguard vanguard;
+
   private boolean sticky;
   private boolean monitoring;
   private boolean blocked;
@@ -43,6 +47,7 @@ final class PinnedSession {
   PinnedSession(RedisSession session, RedisBackend backend) {
     this.session = session;
     this.backend = backend;
+    this.vanguard = session.judging().vanguard();
     this.lastReply = new LastReply(session);
     this.arrival = new Arrival(session, backend, transaction);
     this.commands = new PinnedCommands(session, this, transaction);
@@ -88,6 +93,10 @@ final class PinnedSession {
   Verdict send(Frame frame, Owed owed, int detail) {
     // Confirmations are pushed, and so heard even by who has silenced replies (pubsub.c).
     boolean muted = owed != Owed.SUBSCRIPTION && session.voice().isMuted();
+    Vanguard ahead = vanguard != null && vanguard.goes(owed) ? vanguard : null;
+    if (ahead != null) {
+      ahead.announce(backend);
+    }
     backend.owed().add(owed, muted, detail);
     if (Request.isPart(frame.kind())) {
       rest = Request.exactCount(frame) - 1;
@@ -99,7 +108,7 @@ final class PinnedSession {
     } else if (!blocked) {
       session.tools().activity(Activity.RUNNING);
     }
-    return Verdict.FORWARD;
+    return ahead == null ? Verdict.FORWARD : ahead.send(frame, backend);
   }
 
   /** What is said now gives the connection a state that only RESET takes away. */
@@ -114,6 +123,11 @@ final class PinnedSession {
   /** From now on lines come that answer nothing. */
   void monitor() {
     monitoring = true;
+  }
+
+  /** Whether what is sent may belong to another node. */
+  boolean mayHaveToMove() {
+    return vanguard != null;
   }
 
   /** Whether nothing may be said now: it comes to where the session is, or is being given back. */
@@ -194,12 +208,25 @@ final class PinnedSession {
     if (!done || (kind == Owed.SUBSCRIPTION && !error && !subscriptions.isLast(owed))) {
       return passed ? Verdict.FORWARD : Verdict.SWALLOW;
     }
+    boolean transactional = transaction.isSent() || kind == Owed.WATCH;
+    Vanguard ahead = vanguard;
+    if (ahead != null && from.isRedirection(frame)) {
+      if (ahead.follows(frame, transactional)) {
+        return retreat(ahead);
+      }
+      if (kind == Owed.WATCH) {
+        session.refusing().unguard();
+      }
+    }
     if (passed && Disguise.tellsAnother(from, kind, frame, session.tools().client())) {
       passed = false;
     }
     int detail = owed.firstDetail();
     owed.removeFirst();
     lastReply.onReply();
+    if (ahead != null && owed.isEmpty()) {
+      ahead.onAnswered();
+    }
     if (kind == Owed.OWN && error) {
       return arrival.onRefused(Reply.line(frame), leavesNothing());
     }
@@ -217,6 +244,19 @@ final class PinnedSession {
       onBlocked();
     }
     return passed ? Verdict.FORWARD : Verdict.SWALLOW;
+  }
+
+  /** What went ahead belongs elsewhere: the connection goes back as it came. */
+  private Verdict retreat(Vanguard ahead) {
+    backend.owed().removeFirst();
+    if (!transaction.isSent()) {
+      return Verdict.SWALLOW_AND_RELEASE;
+    }
+    ahead.retreat(transaction.mustFail());
+    Replies.request(backend.outbound(), "DISCARD");
+    backend.owed().add(Owed.OWN, false, 0);
+    transaction.forget();
+    return Verdict.SWALLOW;
   }
 
   private void onAllAnswered() {

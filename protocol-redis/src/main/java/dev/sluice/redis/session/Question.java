@@ -30,8 +30,7 @@ final class Question implements Wish {
   private final byte[] request;
   private final List<String> words = new ArrayList<>();
 
-  /** Redirections in a row that it has followed. */
-  private int hops;
+  private final Hops hops = new Hops();
 
   /** Subscribers that the server does not know of, when the question was written. */
   private int extra;
@@ -69,11 +68,13 @@ final class Question implements Wish {
 
   @Override
   public void onAnswered(Hub hub, Frame answer) {
-    boolean error = Reply.type(answer.kind()) == Reply.ERROR;
-    if (error && asker.asksAgain(this, hub, Reply.line(answer), hops++)) {
+    String error = Reply.type(answer.kind()) == Reply.ERROR ? Reply.line(answer) : null;
+    if (error != null && asker.asksAgain(this, hub, error, hops)) {
       return;
     }
-    if (!muted && !asker.isGone()) {
+    if (!muted && !asker.isGone() && error != null) {
+      Replies.error(voice, asker.told(error));
+    } else if (!muted && !asker.isGone()) {
       reply(answer);
     }
     asker.onAnswered();
@@ -110,10 +111,6 @@ final class Question implements Wish {
 
   /** In version 2 a subscriber is answered with what looks like a message. */
   private void pong(RespValue answer) {
-    if (answer.isError()) {
-      Replies.error(voice, answer.text());
-      return;
-    }
     Replies.array(voice, 2);
     Replies.bulk(voice, "pong");
     Replies.bulk(voice, answer.type() == '+' ? "" : answer.text());

@@ -73,6 +73,7 @@ record Redirection(String host, int port, boolean asking) {
    * The place that it names.
    *
    * @param from the place of the node that says so
+   * @return negative if it cannot be followed; see {@link RedisTopology#placeOf}
    */
   int place(RedisTopology topology, int from) {
     Endpoint here = host.isEmpty() ? topology.addressOf(from) : null;

@@ -133,6 +133,7 @@ public final class RedisSession implements ClientSession, SeatHolder {
   private Verdict onOther(Frame frame) {
     if (!again) {
       voice.beginCommand();
+      judging.begin();
     }
     Verdict verdict = judging.onMessage(frame);
     again =
@@ -181,7 +182,7 @@ public final class RedisSession implements ClientSession, SeatHolder {
   @Override
   public void onReleased() {
     pin = null;
-    state.inTransaction = false;
+    judging.onOwnGone();
     subscriber.publishCounts();
     state.blockedBackend = 0;
     tools.activity(Activity.IDLE);
@@ -222,6 +223,7 @@ public final class RedisSession implements ClientSession, SeatHolder {
   public boolean onBackendLost(CloseReason reason) {
     PinnedSession lost = pin;
     pin = null;
+    judging.onOwnGone();
     updatePlain();
     return lost != null && Ending.survives(this, lost, reason);
   }
@@ -249,7 +251,7 @@ public final class RedisSession implements ClientSession, SeatHolder {
   public boolean onInputEnd() {
     PinnedSession own = pin;
     boolean owed = own == null ? trunks.owed() > 0 : own.isOwedSoon();
-    return owed || turn.isResuming() || subscriber.isOwed() || isMending();
+    return owed || turn.isResuming() || subscriber.isOwed() || owesAnswer();
   }
 
   @Override
@@ -283,6 +285,10 @@ public final class RedisSession implements ClientSession, SeatHolder {
   /** Whether everything waits until commands have been sent again. */
   boolean isMending() {
     return course != null && course.isMending();
+  }
+
+  private boolean owesAnswer() {
+    return course != null && course.owesAnswer();
   }
 
   /** As after RESET: like a client that has just come, and has proved nothing. */

@@ -141,6 +141,11 @@ final class Refusing {
     return unguarded;
   }
 
+  /** A WATCH was refused where it came to; none is meant to be carried out without it. */
+  void unguard() {
+    unguarded = true;
+  }
+
   /** Nothing is watched from now on, as after UNWATCH, or the end of a transaction. */
   void forgetWatch() {
     unguarded = false;

@@ -41,6 +41,9 @@ final class Subscriber implements Listener {
   /** Answers that the hub owes to the client, a change's among them. */
   private int owed;
 
+  /** Of these, those for which nobody has been asked yet. */
+  private int pausing;
+
   /** Messages that wait for the end of the reply that is being passed on; mostly null. */
   private @Nullable ByteBuf held;
 
@@ -120,6 +123,23 @@ final class Subscriber implements Listener {
     hub.ask(wish, session.trunks());
   }
 
+  /** The same after a pause, in nanoseconds; 0: at once. */
+  void ask(Hub hub, Wish wish, long pause) {
+    if (pause == 0) {
+      ask(hub, wish);
+      return;
+    }
+    pausing++;
+    session
+        .tools()
+        .after(
+            pause,
+            () -> {
+              pausing--;
+              ask(hub, wish);
+            });
+  }
+
   /** Whether the hub's connection is the one on which the command has its right answer. */
   private boolean asksHere(Frame frame, Command command) {
     return switch (command.verb()) {
@@ -174,12 +194,19 @@ final class Subscriber implements Listener {
   }
 
   /** Asks another hub, if an answer says that it is the right one; whether it does. */
-  boolean asksAgain(Question question, Hub from, String error, int hops) {
-    Hub next = hops < Hubs.MOST_HOPS && !gone ? hubs.redirected(from, error) : null;
-    if (next != null) {
-      ask(next, question);
+  boolean asksAgain(Question question, Hub from, String error, Hops hops) {
+    Hub next = gone ? null : hubs.redirected(from, error);
+    long pause = next == null ? Hops.NONE : hops.next(session);
+    if (next == null || pause == Hops.NONE) {
+      return false;
     }
-    return next != null;
+    ask(next, question, pause);
+    return true;
+  }
+
+  /** What the client is told of an error. */
+  String told(String error) {
+    return hubs.told(error);
   }
 
   /** One answer more is owed. */
@@ -257,7 +284,7 @@ final class Subscriber implements Listener {
   public void onMoved(String shardChannel) {
     List<String> moved = List.of(shardChannel);
     hubs.of(Sort.SHARD, shardChannel).leave(this, Sort.SHARD, moved, changing.change());
-    changing.confirm(Sort.SHARD, false, moved, null);
+    changing.onMoved(shardChannel);
   }
 
   @Override
@@ -267,6 +294,10 @@ final class Subscriber implements Listener {
 
   /** An answer of the hub's has not come in time. */
   void onTimeout() {
+    if (pausing > 0) {
+      // The pause has an end by itself, and no hub is at fault.
+      return;
+    }
     last.breakOff(CloseReason.QUERY_TIMEOUT);
   }
 

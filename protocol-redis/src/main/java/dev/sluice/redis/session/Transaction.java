@@ -59,6 +59,11 @@ final class Transaction {
     return sent;
   }
 
+  /** Whether its end has been sent, and is not answered. */
+  boolean isEnding() {
+    return open && !sent;
+  }
+
   /** A command of the transaction has been refused by the proxy. */
   void spoil() {
     spoilt |= sent;

@@ -22,6 +22,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class RedisTopology implements Topology {
 
+  /** What a client is told whose command would have to go to a place that there is not. */
+  public static final String TOO_MANY =
+      "ERR the cluster redirects to too many nodes that it does not list";
+
   private static final Logger LOG = LoggerFactory.getLogger(RedisTopology.class);
 
   /** How often it looks while all is well: what is told meanwhile comes sooner. */
@@ -192,7 +196,11 @@ public final class RedisTopology implements Topology {
     return new Layout(owners, replicas);
   }
 
-  /** The place of a master that a server has named, known or not. */
+  /**
+   * The place of a master that a server has named, known or not.
+   *
+   * @return negative: servers name ever more that nobody finds, and this one is not followed
+   */
   public synchronized int placeOf(Endpoint master) {
     int number = seats.numberOrSeat(master);
     tell();

@@ -14,7 +14,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Seats {
 
+  /** No server. */
+  static final int NOBODY = -1;
+
+  /** How many masters may be seated that have been named in passing and not found since. */
+  private static final int MOST_GUESSED = 64;
+
+  /** Empty seats of masters that are kept for those who left them, before others get them. */
+  private static final int MOST_KEPT = 16;
+
   private final String name;
+
+  /** How often a seat has been left. */
+  private long leavings;
 
   /** By number; a seat stays for ever, be it empty. */
   private final List<Seat> seats = new ArrayList<>();
@@ -24,6 +36,15 @@ final class Seats {
     final boolean replica;
     final String name;
     @Nullable Endpoint taken;
+
+    /** Who had it last. */
+    @Nullable Endpoint last;
+
+    /** When it was left, in leavings. */
+    long left;
+
+    /** Whether its master has been named in passing, and not been found since. */
+    boolean guessed;
 
     Seat(boolean replica, String name) {
       this.replica = replica;
@@ -49,14 +70,25 @@ final class Seats {
   private void seat(List<Endpoint> wanted, boolean replica) {
     Set<Endpoint> standing = new HashSet<>(wanted);
     for (Seat seat : seats) {
-      if (seat.replica == replica && !standing.remove(seat.taken)) {
-        seat.taken = null;
+      if (seat.replica == replica) {
+        seat.guessed = false;
+        if (!standing.remove(seat.taken)) {
+          leave(seat);
+        }
       }
     }
     for (Endpoint server : wanted) {
       if (standing.remove(server)) {
         vacant(replica).taken = server;
       }
+    }
+  }
+
+  private void leave(Seat seat) {
+    if (seat.taken != null) {
+      seat.last = seat.taken;
+      seat.left = leavings++;
+      seat.taken = null;
     }
   }
 
@@ -82,7 +114,7 @@ final class Seats {
       Seat seat = seats.get(i);
       if (!seat.replica) {
         home.taken = seat.taken;
-        seat.taken = null;
+        leave(seat);
       }
     }
   }
@@ -97,16 +129,43 @@ final class Seats {
     throw new IllegalArgumentException("not seated: " + server);
   }
 
-  /** The number of a server that is a master, which is seated if it is not. */
+  /**
+   * The number of a server that is named as a master, which is seated if it is not.
+   *
+   * @return {@link #NOBODY} if too many have been named that were not found
+   */
   int numberOrSeat(Endpoint master) {
+    int guessed = 0;
     for (int i = 0; i < seats.size(); i++) {
-      if (!seats.get(i).replica && master.equals(seats.get(i).taken)) {
+      Seat seat = seats.get(i);
+      if (!seat.replica && master.equals(seat.taken)) {
         return i;
       }
+      guessed += seat.guessed ? 1 : 0;
     }
-    // Not a number that others may still be on their way to.
-    added(false).taken = master;
-    return seats.size() - 1;
+    if (guessed >= MOST_GUESSED) {
+      return NOBODY;
+    }
+    Seat seat = seatFor(master);
+    seat.taken = master;
+    seat.guessed = true;
+    return seats.indexOf(seat);
+  }
+
+  /** Its former one; else, if many are empty, the one that nobody can be on the way to any more. */
+  private Seat seatFor(Endpoint master) {
+    int vacant = 0;
+    Seat oldest = null;
+    for (Seat seat : seats) {
+      if (!seat.replica && seat.taken == null) {
+        if (master.equals(seat.last)) {
+          return seat;
+        }
+        vacant++;
+        oldest = oldest == null || seat.left < oldest.left ? seat : oldest;
+      }
+    }
+    return oldest == null || vacant < MOST_KEPT ? added(false) : oldest;
   }
 
   /** All, by number. */

@@ -11,6 +11,7 @@ import dev.sluice.core.spi.Framer;
 import dev.sluice.core.spi.Place;
 import dev.sluice.core.spi.SeatHolder;
 import dev.sluice.core.spi.Verdict;
+import dev.sluice.core.tenant.Limits;
 import dev.sluice.redis.login.RedisClientLogin;
 import org.jspecify.annotations.Nullable;
 
@@ -67,8 +68,13 @@ final class App implements Pump.Side {
 
   /** It vanishes. */
   void vanish() {
-    end();
+    vanishOnly();
     rig.settle();
+  }
+
+  /** It vanishes, and nothing happens yet. */
+  void vanishOnly() {
+    end();
   }
 
   /** It says nothing more, and listens on. */
@@ -152,6 +158,22 @@ final class App implements Pump.Side {
             task.run();
           }
         });
+  }
+
+  /** Runs with what happens after a pause, unless the session is over by then. */
+  void after(long nanos, Runnable task) {
+    rig.after(
+        nanos,
+        () -> {
+          if (!over) {
+            task.run();
+            closeIfDone();
+          }
+        });
+  }
+
+  Limits limits() {
+    return rig.limits();
   }
 
   /** The connection that it waits for is not to be had. */

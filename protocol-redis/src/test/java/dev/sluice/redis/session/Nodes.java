@@ -18,7 +18,7 @@ final class Nodes {
   static final int FIRST_PORT = 7_000;
 
   private static final Set<String> KEYED =
-      Set.of("GET", "SET", "RPUSH", "BLPOP", "SSUBSCRIBE", "SUNSUBSCRIBE");
+      Set.of("GET", "SET", "RPUSH", "BLPOP", "WATCH", "SSUBSCRIBE", "SUNSUBSCRIBE");
 
   final List<Server> servers = new ArrayList<>();
 
@@ -48,13 +48,22 @@ final class Nodes {
 
   /** The key is at that node from now on. */
   void move(String key, int node) {
+    int before = owner(key);
     owners.put(key, node);
     asked.remove(key);
+    if (before != node) {
+      servers.get(before).giveAway(key, "-MOVED 1 node:" + (FIRST_PORT + node));
+    }
   }
 
   /** The key is asked for at that node, while its slot is still the owner's. */
   void ask(String key, int node) {
     asked.put(key, node);
+  }
+
+  /** Whether a node has the key of a command that was queued there. */
+  boolean isAt(int node, List<String> words) {
+    return words.size() < 2 || owner(words.get(1)) == node;
   }
 
   /** What a node answers to a command that belongs elsewhere; null: it belongs there. */

@@ -12,16 +12,21 @@ import dev.sluice.core.settings.Pooling;
 import dev.sluice.core.settings.ServiceSettings;
 import dev.sluice.core.spi.CommonHolder;
 import dev.sluice.core.spi.CommonLease;
+import dev.sluice.core.tenant.Limits;
+import dev.sluice.core.tenant.Priority;
 import dev.sluice.redis.login.KnownServers;
 import dev.sluice.redis.topology.RedisTopology;
 import dev.sluice.redis.topology.Room;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +82,16 @@ final class Rig {
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
   private final int most;
 
+  /** How long a query may take; zero: for ever. */
+  Duration queryTimeout = Duration.ZERO;
+
+  private final PriorityQueue<Pause> pauses =
+      new PriorityQueue<>(Comparator.comparingLong(Pause::at));
+
+  private long now;
+
+  private record Pause(long at, Runnable task) {}
+
   Rig(int piece, int most) {
     this(piece, most, "owner");
   }
@@ -117,6 +132,32 @@ final class Rig {
     return new App(this);
   }
 
+  /** Something happens when the clock has gone on. */
+  void after(long nanos, Runnable task) {
+    pauses.add(new Pause(now + nanos, task));
+  }
+
+  /** The clock goes on, and everything happens that is due. */
+  void pass(Duration time) {
+    long end = now + time.toNanos();
+    settle();
+    for (Pause due = pauses.peek(); due != null && due.at <= end; due = pauses.peek()) {
+      pauses.remove();
+      now = due.at;
+      due.task.run();
+      settle();
+    }
+    now = end;
+  }
+
+  Limits limits() {
+    return new Limits(
+        new Limits.Pool(0, most, Duration.ZERO),
+        new Limits.Admission(most, Duration.ofSeconds(1), null, Priority.MEDIUM),
+        new Limits.Session(most, queryTimeout, Duration.ZERO, Duration.ZERO, Duration.ZERO),
+        new Limits.Backend(Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO));
+  }
+
   void later(Runnable task) {
     tasks.add(task);
   }
@@ -129,9 +170,10 @@ final class Rig {
   Server server(int place) {
     RedisTopology finds = topology;
     Endpoint address = finds == null ? null : finds.addressOf(place);
-    return nodes == null || address == null
-        ? server
-        : nodes.servers.get(address.port() - Nodes.FIRST_PORT);
+    int number = address == null ? Nodes.NONE : address.port() - Nodes.FIRST_PORT;
+    // Whoever is none of the nodes says what the first one does.
+    boolean known = nodes != null && number >= 0 && number < nodes.servers.size();
+    return known ? nodes.servers.get(number) : server;
   }
 
   /** The trunk of that kind, opened if there is none; null: there is no room for it. */

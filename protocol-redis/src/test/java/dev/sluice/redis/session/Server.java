@@ -51,6 +51,9 @@ final class Server {
 
   private int connected;
 
+  private static final String ABORTED =
+      "-EXECABORT Transaction discarded because of previous errors.\r\n";
+
   Connection connect() {
     connected++;
     Connection connection = new Connection(connected);
@@ -67,6 +70,20 @@ final class Server {
     return any;
   }
 
+  /** Whoever is blocked on a key or listens to such a shard channel is told. */
+  void giveAway(String key, String where) {
+    for (Connection each : List.copyOf(connections)) {
+      if (each.channels.has(key)) {
+        each.out.append(each.channels.unsubscribe(List.of("sunsubscribe", key), false));
+      }
+      if (each.blockedOn.equals(key)) {
+        each.blockedOn = "";
+        each.out.append(where).append("\r\n");
+        each.work();
+      }
+    }
+  }
+
   /** One client. */
   final class Connection {
     final int id;
@@ -77,6 +94,10 @@ final class Server {
     private final List<List<String>> queued = new ArrayList<>();
     private final Map<String, String> watched = new TreeMap<>();
     private boolean multi;
+
+    /** Whether a command of the transaction was refused. */
+    private boolean spoilt;
+
     private boolean asking;
     private boolean monitors;
     private String blockedOn = "";
@@ -186,11 +207,13 @@ final class Server {
       asking = name.equals("ASKING");
       String elsewhere = nodes == null ? null : nodes.redirect(node, name, words, asked);
       if (elsewhere != null) {
-        if (name.equals("SUNSUBSCRIBE")) {
-          // Whoever gives a slot away has ended that before.
-          channels.unsubscribe(words, false);
-        }
+        spoilt |= multi;
         out.append(elsewhere).append("\r\n");
+        return;
+      }
+      if (name.equals("EXEC") && multi && (spoilt || isElsewhere())) {
+        out.append(spoilt ? ABORTED : "-MOVED 1 node:7001\r\n");
+        discard();
         return;
       }
       boolean immediate = List.of("EXEC", "DISCARD", "MULTI", "WATCH", "RESET").contains(name);
@@ -205,6 +228,10 @@ final class Server {
       } else {
         out.append(carryOut(name, words));
       }
+    }
+
+    private boolean isElsewhere() {
+      return nodes != null && queued.stream().anyMatch(words -> !nodes.isAt(node, words));
     }
 
     private String carryOut(String name, List<String> words) {
@@ -268,6 +295,7 @@ final class Server {
 
     private String reset() {
       multi = false;
+      spoilt = false;
       monitors = false;
       queued.clear();
       watched.clear();
@@ -322,6 +350,7 @@ final class Server {
     private String discard() {
       boolean open = multi;
       multi = false;
+      spoilt = false;
       queued.clear();
       watched.clear();
       return open ? "+OK\r\n" : "-ERR DISCARD without MULTI\r\n";

@@ -47,6 +47,31 @@ class SeatsTest {
   }
 
   @Test
+  void mastersThatNobodyFindsDoNotAddUp() {
+    seats.seat(List.of(A, B), List.of(C));
+    for (int round = 0; round < 50; round++) {
+      for (int i = 0; i < 100; i++) {
+        seats.numberOrSeat(Endpoint.tcp("guess" + round, 1 + i));
+      }
+      assertThat(seats.numberOrSeat(D)).isEqualTo(Seats.NOBODY);
+      assertThat(seats.numberOrSeat(B)).isEqualTo(seats.number(B, false));
+      seats.seat(List.of(A, B), List.of(C));
+    }
+    assertThat(seats.places()).hasSizeLessThan(100);
+    assertThat(seats.numberOrSeat(D)).isPositive();
+  }
+
+  @Test
+  void masterThatIsNamedAgainGetsItsFormerNumber() {
+    seats.seat(List.of(A), List.of());
+    int first = seats.numberOrSeat(B);
+    seats.numberOrSeat(C);
+    seats.seat(List.of(A), List.of());
+    assertThat(seats.numberOrSeat(D)).isNotEqualTo(first);
+    assertThat(seats.numberOrSeat(B)).isEqualTo(first);
+  }
+
+  @Test
   void replicasAreSpareAndMastersAreNot() {
     seats.seat(List.of(A), List.of(B));
     assertThat(seats.places()).extracting(Place::spare).containsExactly(false, true);

@@ -11,6 +11,7 @@ import dev.sluice.core.spi.SeatHolder;
 import dev.sluice.core.spi.SharingTools;
 import dev.sluice.core.spi.TrunkTools;
 import dev.sluice.core.tenant.Limits;
+import dev.sluice.core.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,19 @@ final class ClientTools implements SharingTools {
   @Override
   public void place(int place) {
     handler.lease().from(handler.home().pool(place));
+  }
+
+  @Override
+  public void after(long nanos, Runnable task) {
+    Deadline end =
+        Deadline.of(
+            () -> {
+              if (!handler.ending().isOver()) {
+                handler.guarded(task);
+                handler.guarded(handler.ending()::closeIfDone);
+              }
+            });
+    handler.loop().wheel().set(end, nanos);
   }
 
   @Override

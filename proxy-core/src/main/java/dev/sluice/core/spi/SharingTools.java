@@ -20,4 +20,14 @@ public interface SharingTools extends SessionTools {
    * @param place a number that the backend's {@link Topology} has given out
    */
   void place(int place);
+
+  /**
+   * Runs a task on the session's loop after a pause, unless the session is over by then. What has
+   * no clock runs it with the next turn.
+   *
+   * @param nanos how long, above zero; as exact as other time limits of the loop
+   */
+  default void after(long nanos, Runnable task) {
+    execute(task);
+  }
 }
