@@ -29,6 +29,12 @@ final class Hops {
   /** All pauses so far, in nanoseconds. */
   private long paused;
 
+  /** Another command begins. */
+  void forget() {
+    followed = 0;
+    paused = 0;
+  }
+
   /**
    * One more.
    *

@@ -25,7 +25,7 @@ final class Vanguard {
   private final DeferredTransaction transaction;
 
   private State state = State.NOTHING;
-  private Hops hops = new Hops();
+  private final Hops hops = new Hops();
 
   /** Whether the command is to be said at {@link #place}, and has not been. */
   private boolean redirected;
@@ -57,7 +57,7 @@ final class Vanguard {
   void begin() {
     state = State.NOTHING;
     redirected = false;
-    hops = new Hops();
+    hops.forget();
   }
 
   /** The verdict on a message that has been judged before; null: it is to be judged. */
