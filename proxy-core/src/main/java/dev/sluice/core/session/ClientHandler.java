@@ -58,6 +58,9 @@ public final class ClientHandler extends FrameReader implements LeaseHolder {
   private final Ending ending;
   private final ClientSession session;
 
+  /** Null while the client keeps up. */
+  private SlowTenant.@Nullable Reader slow;
+
   /** Null until the protocol asks for it: most never do. */
   private @Nullable TrunkSeat seat;
 
@@ -65,7 +68,7 @@ public final class ClientHandler extends FrameReader implements LeaseHolder {
     this.channel = channel;
     this.home = home;
     this.info = info;
-    this.out = new ChannelOutbound(channel, home.loop());
+    this.out = new ChannelOutbound(channel, home.loop(), this);
     this.lease = new ClientLease(this, home.pool());
     this.clock = new ActivityClock(this);
     this.ending = new Ending(this);
@@ -174,8 +177,28 @@ public final class ClientHandler extends FrameReader implements LeaseHolder {
     updateReading();
   }
 
+  /** Something was sent to the client, as far as it takes it. */
+  void onFlushed() {
+    if (slow != null || out.pendingBytes() > 0) {
+      loop().slowReaders().note(this);
+    }
+  }
+
+  /**
+   * Bytes that the client has been sent, or will be, and does not take. Whoever has a connection of
+   * its own is waited for, and what that may bring meanwhile is not counted.
+   */
+  long unread() {
+    TrunkSeat taken = seat;
+    long bytes = out.pendingBytes() + (taken == null ? 0 : taken.kept());
+    long waitedFor =
+        lease.backend() == null ? 0 : home.process().sessionBuffer() + BackendHandler.MOST_A_TURN;
+    return Math.max(0, bytes - waitedFor);
+  }
+
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    onFlushed();
     BackendHandler from = lease.backend();
     if (from != null) {
       from.updateReading();
@@ -213,6 +236,7 @@ public final class ClientHandler extends FrameReader implements LeaseHolder {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     ending.end(CloseReason.PEER_LOST);
+    loop().slowReaders().leave(this);
     loop().flush();
   }
 
@@ -273,6 +297,15 @@ public final class ClientHandler extends FrameReader implements LeaseHolder {
       seat = taken;
     }
     return taken;
+  }
+
+  /** What is known of a client that does not keep up. */
+  SlowTenant.@Nullable Reader slow() {
+    return slow;
+  }
+
+  void slow(SlowTenant.@Nullable Reader now) {
+    slow = now;
   }
 
   /** Whether this is the session's home. */

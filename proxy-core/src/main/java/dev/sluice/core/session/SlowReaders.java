@@ -1,69 +1,154 @@
 package dev.sluice.core.session;
 
-import dev.sluice.core.outcome.CloseReason;
-import io.netty.util.internal.PlatformDependent;
-import java.util.LinkedHashSet;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import dev.sluice.core.tenant.TenantId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
 
 /**
- * The clients of one slice that do not take what shared connections bring them. What they leave
- * unread together is bounded, lest several that stay below their own bounds use up the memory in
- * which everybody's replies are read: beyond it, whoever has left most is cut off. Confined to the
- * slice's loop.
+ * The clients of one loop that have not taken what was sent to them. What they leave unread is
+ * bounded for each tenant, and for the process by its {@link UnreadBudget}: lest several that stay
+ * below their own bounds use up the memory in which everybody's replies are read, whoever has left
+ * most is cut off.
+ *
+ * <p>Sums only ever err upward: what a client is sent is counted with the flush that leaves it
+ * unsent, what it takes may be noticed later. So they are taken anew before anybody is cut off.
+ * Confined to the loop.
  */
 final class SlowReaders {
 
-  /** What one client may leave unread must be possible at least. */
-  private static final long LEAST = TrunkSeat.MOST_UNREAD;
+  private final UnreadBudget budget;
+  private final Executor loop;
 
-  /** Bytes; a tenant may take a quarter of direct memory on each event loop. */
-  private static final long MOST = Math.max(LEAST, PlatformDependent.maxDirectMemory() / 4);
+  /** One enters with its first client that does not keep up, and leaves with its last. */
+  private final Map<TenantId, SlowTenant> tenants = new HashMap<>();
 
-  /** One enters above its high water mark, and leaves below its low one, or when it is gone. */
-  private final Set<ClientHandler> clients = new LinkedHashSet<>();
+  /** Bytes, of all tenants. */
+  private long sum;
 
-  /** A client does not keep up, or does again. */
-  void onReader(ClientHandler client) {
-    if (client.isWritable()) {
-      clients.remove(client);
-    } else {
-      clients.add(client);
+  /** Bytes that were taken from the budget; whole steps. */
+  private long drawn;
+
+  /** Whether more may be left unread than may be. */
+  private boolean crowded;
+
+  /**
+   * Enters the budget.
+   *
+   * @param loop runs tasks on the loop, from any thread
+   */
+  SlowReaders(UnreadBudget budget, Executor loop) {
+    this.budget = budget;
+    this.loop = loop;
+    budget.enter(this);
+  }
+
+  Executor loop() {
+    return loop;
+  }
+
+  /** The client has been sent something, or has taken it. */
+  void note(ClientHandler client) {
+    long unread = client.unread();
+    SlowTenant.Reader reader = client.slow();
+    if (reader == null) {
+      if (unread == 0) {
+        return;
+      }
+      reader = tenantOf(client).enter(client);
+      client.slow(reader);
+    }
+    count(reader, unread);
+    if (drawn - sum > 2 * budget.step()) {
+      draw();
     }
   }
 
-  /** A client is gone. */
+  private SlowTenant tenantOf(ClientHandler client) {
+    return tenants.computeIfAbsent(client.info().identity().tenant(), SlowTenant::new);
+  }
+
+  /** A client is gone, and what it has left unread with it. */
   void leave(ClientHandler client) {
-    clients.remove(client);
+    SlowTenant.Reader reader = client.slow();
+    if (reader != null) {
+      count(reader, 0);
+    }
+  }
+
+  private void count(SlowTenant.Reader reader, long unread) {
+    SlowTenant tenant = reader.tenant;
+    long more = reader.note(unread);
+    sum += more;
+    if (more > 0) {
+      crowded |= tenant.sum() > budget.mostOfTenant() || sum > drawn;
+    }
+    if (unread == 0) {
+      reader.client.slow(null);
+      if (tenant.isEmpty()) {
+        tenants.remove(tenant.id);
+      }
+    }
+  }
+
+  /** Has whoever has left most unread cut off, if that is needed; if not, it costs nothing. */
+  void relieve() {
+    if (!crowded) {
+      return;
+    }
+    crowded = false;
+    measure();
+    for (SlowTenant tenant : List.copyOf(tenants.values())) {
+      while (tenant.sum() > budget.mostOfTenant()) {
+        tenant.cutWorst(budget.step());
+      }
+    }
+    draw();
+    budget.relieve(this);
+  }
+
+  private void measure() {
+    for (SlowTenant tenant : List.copyOf(tenants.values())) {
+      for (SlowTenant.Reader reader : tenant.readers()) {
+        count(reader, reader.client.unread());
+      }
+    }
+  }
+
+  private void draw() {
+    long step = budget.step();
+    long wanted = (sum + step - 1) / step * step;
+    budget.draw(wanted - drawn);
+    drawn = wanted;
+  }
+
+  /** What each tenant leaves unread here, exactly. */
+  List<Share> shares() {
+    measure();
+    draw();
+    List<Share> shares = new ArrayList<>();
+    for (SlowTenant tenant : tenants.values()) {
+      shares.add(new Share(this, tenant.id, tenant.sum(), tenant.worst()));
+    }
+    return shares;
+  }
+
+  /** Cuts off whoever of a tenant's clients has left most unread here. */
+  void cutWorst(TenantId id) {
+    SlowTenant tenant = tenants.get(id);
+    if (tenant != null) {
+      tenant.cutWorst(budget.step());
+      draw();
+    }
   }
 
   /**
-   * More has been read for them: cuts off whoever has left most unread, as long as it is needed.
+   * What one tenant's clients leave unread on one loop. Immutable.
+   *
+   * @param sum bytes
+   * @param worst bytes, of the client that leaves most
    */
-  void check() {
-    while (!clients.isEmpty()) {
-      ClientHandler worst = worstOfTooMany();
-      if (worst == null) {
-        return;
-      }
-      worst.ending().cut(CloseReason.SLOW_READER);
-    }
-  }
-
-  /** Who has left most unread; null: all together is no more than may be. */
-  private @Nullable ClientHandler worstOfTooMany() {
-    long together = 0;
-    long most = 0;
-    ClientHandler worst = null;
-    for (ClientHandler client : clients) {
-      // Whoever has a connection of its own is waited for.
-      long unread = client.lease().backend() == null ? client.outbound().pendingBytes() : 0;
-      together += unread;
-      if (unread > most) {
-        most = unread;
-        worst = client;
-      }
-    }
-    return together > MOST ? worst : null;
-  }
+  record Share(SlowReaders where, TenantId tenant, long sum, long worst) {}
 }
