@@ -153,7 +153,7 @@ final class Ending {
     if (!over) {
       try {
         say(CloseReason.INTERNAL, "internal error");
-      } catch (RuntimeException | AssertionError another) {
+      } catch (RuntimeException | AssertionError | OutOfMemoryError another) {
         report(another);
       }
       finish(CloseReason.INTERNAL);
