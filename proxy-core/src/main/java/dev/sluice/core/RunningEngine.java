@@ -6,8 +6,8 @@ import dev.sluice.core.net.BackendTlsContexts;
 import dev.sluice.core.net.Transport;
 import dev.sluice.core.pool.ServerBudget;
 import dev.sluice.core.registry.Engine;
+import dev.sluice.core.session.HeldBudget;
 import dev.sluice.core.session.HomeLoop;
-import dev.sluice.core.session.UnreadBudget;
 import dev.sluice.core.settings.BreakerSettings;
 import dev.sluice.core.settings.Endpoint;
 import dev.sluice.core.settings.ProcessSettings;
@@ -59,9 +59,9 @@ final class RunningEngine implements Engine {
     this.ticker = ticker;
     this.events = events;
     this.group = transport.newLoops("sluice-loop", settings.process().eventLoops());
-    UnreadBudget unread = UnreadBudget.ofDirectMemory();
+    HeldBudget held = HeldBudget.ofDirectMemory();
     for (EventExecutor loop : group) {
-      loops.add(new HomeLoop((EventLoop) loop, ticker, unread));
+      loops.add(new HomeLoop((EventLoop) loop, ticker, held));
     }
     ServiceLoader.load(Protocol.class).forEach(found -> protocols.put(found.name(), found));
     for (ServerCap cap : settings.servers()) {

@@ -17,6 +17,7 @@ import dev.sluice.it.fixture.SluiceSetup;
 import dev.sluice.testkit.pgwire.Frontend;
 import dev.sluice.testkit.pgwire.PgWire;
 import dev.sluice.testkit.tls.Certificates;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -144,6 +145,27 @@ class MemoryTest {
       assertThat(client.readAnswer()).isEqualTo(2 + 4 + (long) size);
     }
     assertThat(sluice.peakBytes() - before).isLessThan(2L * DIRECTION + SLACK);
+  }
+
+  /** Statements with names are seen whole, up to 16 MiB each; these would be 180 MiB. */
+  @Test
+  void statementsThatAreNotEndedAreBoundedTogether() {
+    List<StreamingClient> clients = new ArrayList<>();
+    for (int i = 0; i < 15; i++) {
+      StreamingClient client = client();
+      clients.add(client);
+      try {
+        client.beginParse(12 * MIB);
+      } catch (UncheckedIOException cutOff) {
+        // Whether it is, it learns when it sends more.
+      }
+    }
+    Await.pause(Duration.ofMillis(500));
+    try (StreamingClient other = client()) {
+      other.send(query("SELECT repeat('x', 1000000)"));
+      assertThat(other.readAnswer()).isEqualTo(2 + 4 + 1_000_000L);
+    }
+    clients.forEach(StreamingClient::close);
   }
 
   /** Asks for the length of a parameter of so many bytes. */

@@ -231,7 +231,7 @@ final class ChannelOutbound implements Outbound {
     writeGathered();
     channel.flush();
     if (reader != null) {
-      reader.onFlushed();
+      reader.noteHeld();
     }
   }
 

@@ -59,7 +59,7 @@ public final class ClientHandler extends FrameReader implements LeaseHolder {
   private final ClientSession session;
 
   /** Null while the client keeps up. */
-  private SlowTenant.@Nullable Reader slow;
+  private SlowTenant.@Nullable Client slow;
 
   /** Null until the protocol asks for it: most never do. */
   private @Nullable TrunkSeat seat;
@@ -173,32 +173,21 @@ public final class ClientHandler extends FrameReader implements LeaseHolder {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    noteHeld();
     loop().flush();
     updateReading();
   }
 
-  /** Something was sent to the client, as far as it takes it. */
-  void onFlushed() {
-    if (slow != null || out.pendingBytes() > 0) {
-      loop().slowReaders().note(this);
+  /** Something was read of the client, or sent to it as far as it takes it. */
+  void noteHeld() {
+    if (slow != null || out.pendingBytes() > 0 || backlog() >= Held.NOTED_BACKLOG) {
+      loop().slowClients().note(this);
     }
-  }
-
-  /**
-   * Bytes that the client has been sent, or will be, and does not take. Whoever has a connection of
-   * its own is waited for, and what that may bring meanwhile is not counted.
-   */
-  long unread() {
-    TrunkSeat taken = seat;
-    long bytes = out.pendingBytes() + (taken == null ? 0 : taken.kept());
-    long waitedFor =
-        lease.backend() == null ? 0 : home.process().sessionBuffer() + BackendHandler.MOST_A_TURN;
-    return Math.max(0, bytes - waitedFor);
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    onFlushed();
+    noteHeld();
     BackendHandler from = lease.backend();
     if (from != null) {
       from.updateReading();
@@ -236,7 +225,7 @@ public final class ClientHandler extends FrameReader implements LeaseHolder {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     ending.end(CloseReason.PEER_LOST);
-    loop().slowReaders().leave(this);
+    loop().slowClients().leave(this);
     loop().flush();
   }
 
@@ -300,11 +289,11 @@ public final class ClientHandler extends FrameReader implements LeaseHolder {
   }
 
   /** What is known of a client that does not keep up. */
-  SlowTenant.@Nullable Reader slow() {
+  SlowTenant.@Nullable Client slow() {
     return slow;
   }
 
-  void slow(SlowTenant.@Nullable Reader now) {
+  void slow(SlowTenant.@Nullable Client now) {
     slow = now;
   }
 

@@ -128,7 +128,7 @@ final class Ending {
   void cut(CloseReason reason) {
     end(reason);
     client.channel().close();
-    client.loop().slowReaders().leave(client);
+    client.loop().slowClients().leave(client);
   }
 
   /** Ends it with a word, unless the client or the server has had the last one. */

@@ -30,8 +30,8 @@ public final class HomeLoop implements Executor {
 
   private boolean flushing;
 
-  /** Clients that do not take what is sent to them. */
-  private final SlowReaders slowReaders;
+  /** Clients for which something must be held. */
+  private final SlowClients slowClients;
 
   /**
    * Looks at messages that no reader needs now; one leaves while a reader judges what it has read.
@@ -47,11 +47,11 @@ public final class HomeLoop implements Executor {
   /**
    * One that has nothing yet.
    *
-   * @param unread what its clients may leave unread, together with those of other loops
+   * @param held what may be held for its clients, and for those of other loops
    */
-  public HomeLoop(EventLoop eventLoop, Ticker ticker, UnreadBudget unread) {
+  public HomeLoop(EventLoop eventLoop, Ticker ticker, HeldBudget held) {
     this.eventLoop = eventLoop;
-    this.slowReaders = new SlowReaders(unread, this);
+    this.slowClients = new SlowClients(held, this);
     this.wheel = new DeadlineWheel(ticker, TICK_NANOS, Faults::log);
   }
 
@@ -142,7 +142,7 @@ public final class HomeLoop implements Executor {
     try {
       do {
         flushAll();
-        slowReaders.relieve();
+        slowClients.relieve();
       } while (!unflushed.isEmpty());
     } finally {
       flushing = false;
@@ -167,8 +167,8 @@ public final class HomeLoop implements Executor {
     }
   }
 
-  SlowReaders slowReaders() {
-    return slowReaders;
+  SlowClients slowClients() {
+    return slowClients;
   }
 
   void enter(ClientHandler session) {

@@ -1,6 +1,5 @@
 package dev.sluice.core.session;
 
-import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.tenant.TenantId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,8 +12,8 @@ final class SlowTenant {
 
   final TenantId id;
 
-  /** One enters when something is left unsent to it; leaves with the last of that, or its end. */
-  private final Set<Reader> readers = new LinkedHashSet<>();
+  /** One enters when something must be held for it; leaves with the last of that, or its end. */
+  private final Set<Client> clients = new LinkedHashSet<>();
 
   private long sum;
 
@@ -22,69 +21,69 @@ final class SlowTenant {
     this.id = id;
   }
 
-  /** One client, and what it was last seen to leave unread. */
-  static final class Reader {
-    final ClientHandler client;
+  /** One client, and what was last seen to be held for it, in bytes. */
+  static final class Client {
+    final ClientHandler handler;
     final SlowTenant tenant;
-    private long unread;
+    private long held;
 
-    private Reader(ClientHandler client, SlowTenant tenant) {
-      this.client = client;
+    private Client(ClientHandler handler, SlowTenant tenant) {
+      this.handler = handler;
       this.tenant = tenant;
     }
 
-    /** Notes what it leaves unread now, in bytes; returns by how much that is more. */
+    /** Notes what is held for it now, in bytes; returns by how much that is more. */
     long note(long now) {
-      long more = now - unread;
-      unread = now;
+      long more = now - held;
+      held = now;
       tenant.sum += more;
       if (now == 0) {
-        tenant.readers.remove(this);
+        tenant.clients.remove(this);
       }
       return more;
     }
   }
 
-  Reader enter(ClientHandler client) {
-    Reader fresh = new Reader(client, this);
-    readers.add(fresh);
+  Client enter(ClientHandler handler) {
+    Client fresh = new Client(handler, this);
+    clients.add(fresh);
     return fresh;
   }
 
-  /** Bytes that all of them leave unread. */
+  /** Bytes that are held for all of them. */
   long sum() {
     return sum;
   }
 
   boolean isEmpty() {
-    return readers.isEmpty();
+    return clients.isEmpty();
   }
 
   /** A copy, for whoever lets some of them go. */
-  List<Reader> readers() {
-    return new ArrayList<>(readers);
+  List<Client> clients() {
+    return new ArrayList<>(clients);
   }
 
-  /** Bytes, of whoever leaves most. */
+  /** Bytes, for whom most is held. */
   long worst() {
     long most = 0;
-    for (Reader reader : readers) {
-      most = Math.max(most, reader.unread);
+    for (Client client : clients) {
+      most = Math.max(most, client.held);
     }
     return most;
   }
 
   /**
-   * Cuts off whoever leaves most unread, and as many more as are needed.
+   * Cuts off for whom most is held, and as many more as are needed.
    *
    * @param enough bytes that are to be had by that, if the tenant has so many
    */
   void cutWorst(long enough) {
-    List<Reader> worstFirst = readers();
-    worstFirst.sort(Comparator.comparingLong((Reader reader) -> reader.unread).reversed());
+    List<Client> worstFirst = clients();
+    worstFirst.sort(Comparator.comparingLong((Client client) -> client.held).reversed());
     long wanted = sum - enough;
-    for (Reader reader : worstFirst) {
-      reader.client.ending().cut(CloseReason.SLOW_READER);
+    for (Client client : worstFirst) {
+      Held.cut(client.handler);
       if (sum <= wanted) {
         return;
       }

@@ -274,7 +274,7 @@ final class TrunkSeat implements TrunkTools {
       client.ending().cut(CloseReason.SLOW_READER);
     } else if (isKeeping()) {
       // Nothing of that is flushed.
-      client.loop().slowReaders().note(client);
+      client.loop().slowClients().note(client);
     }
   }
 

@@ -16,7 +16,7 @@ class ChannelOutboundTest {
   private final UnpooledByteBufAllocator buffers = new UnpooledByteBufAllocator(true);
   private final EmbeddedChannel driver = new EmbeddedChannel();
   private final HomeLoop loop =
-      new HomeLoop(driver.eventLoop(), new FakeTicker(), UnreadBudget.ofDirectMemory());
+      new HomeLoop(driver.eventLoop(), new FakeTicker(), HeldBudget.ofDirectMemory());
   private final Peer peer = new Peer(buffers);
   private final ChannelOutbound out = new ChannelOutbound(peer, loop);
 

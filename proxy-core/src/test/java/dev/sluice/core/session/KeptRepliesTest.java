@@ -15,7 +15,7 @@ class KeptRepliesTest {
 
   private static final int KIB = 1024;
 
-  private final UnreadBudget budget = new UnreadBudget(64 * KIB, 48 * KIB);
+  private final HeldBudget budget = new HeldBudget(64 * KIB, 48 * KIB);
   private final SessionRig rig = new SessionRig(ToyLimits.limits(0, 8), budget);
   private final Client client = rig.client();
 
@@ -80,7 +80,7 @@ class KeptRepliesTest {
   void replyIsCountedBeforeItsEnd() {
     rig.share(client, "0a", "0b");
     keeping(client);
-    byte[] reply = ToyWire.message('Z', "x".repeat(200 * KIB));
+    byte[] reply = ToyWire.message('r', "x".repeat(200 * KIB));
     rig.server().sends(Arrays.copyOf(reply, 60 * KIB));
     rig.settle();
     assertThat(client.peer().isOpen()).isFalse();

@@ -46,7 +46,7 @@ final class LoginRig implements AutoCloseable {
 
   private final EmbeddedChannel door = new EmbeddedChannel();
   private final HomeLoop doorLoop =
-      new HomeLoop(door.eventLoop(), home.ticker, UnreadBudget.ofDirectMemory());
+      new HomeLoop(door.eventLoop(), home.ticker, HeldBudget.ofDirectMemory());
   private final ToyDoor settings = new ToyDoor();
 
   @Override

@@ -85,12 +85,12 @@ final class SessionRig implements SessionHome, AutoCloseable {
   }
 
   SessionRig(Limits limits) {
-    this(limits, UnreadBudget.ofDirectMemory());
+    this(limits, HeldBudget.ofDirectMemory());
   }
 
-  SessionRig(Limits limits, UnreadBudget unread) {
+  SessionRig(Limits limits, HeldBudget held) {
     this.limits = limits;
-    this.loop = new HomeLoop(driver.eventLoop(), ticker, unread);
+    this.loop = new HomeLoop(driver.eventLoop(), ticker, held);
     this.trunks = new Trunks(this);
     this.breaker = new CircuitBreaker(ToyLimits.breaker(), ticker, (from, to, why) -> {});
     PoolTags tags = new PoolTags("acme", "PRO", "toy", "toy:1", "default");

@@ -8,18 +8,18 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 
 /**
- * The clients of one loop that have not taken what was sent to them. What they leave unread is
- * bounded for each tenant, and for the process by its {@link UnreadBudget}: lest several that stay
- * below their own bounds use up the memory in which everybody's replies are read, whoever has left
- * most is cut off.
+ * The clients of one loop for which something must be held, because they do not take what was sent
+ * to them, or do not send the rest of what they began. What is held is bounded for each tenant, and
+ * for the process by its {@link HeldBudget}: lest several that stay below their own bounds use up
+ * the memory in which everybody's replies are read, for whom most is held is cut off.
  *
  * <p>Sums only ever err upward: what a client is sent is counted with the flush that leaves it
  * unsent, what it takes may be noticed later. So they are taken anew before anybody is cut off.
  * Confined to the loop.
  */
-final class SlowReaders {
+final class SlowClients {
 
-  private final UnreadBudget budget;
+  private final HeldBudget budget;
   private final Executor loop;
 
   /** One enters with its first client that does not keep up, and leaves with its last. */
@@ -31,7 +31,7 @@ final class SlowReaders {
   /** Bytes that were taken from the budget; whole steps. */
   private long drawn;
 
-  /** Whether more may be left unread than may be. */
+  /** Whether there may be more than there should. */
   private boolean crowded;
 
   /**
@@ -39,7 +39,7 @@ final class SlowReaders {
    *
    * @param loop runs tasks on the loop, from any thread
    */
-  SlowReaders(UnreadBudget budget, Executor loop) {
+  SlowClients(HeldBudget budget, Executor loop) {
     this.budget = budget;
     this.loop = loop;
     budget.enter(this);
@@ -49,51 +49,51 @@ final class SlowReaders {
     return loop;
   }
 
-  /** The client has been sent something, or has taken it. */
-  void note(ClientHandler client) {
-    long unread = client.unread();
-    SlowTenant.Reader reader = client.slow();
-    if (reader == null) {
-      if (unread == 0) {
+  /** The client has been sent something, or has taken it; has begun a request, or ended it. */
+  void note(ClientHandler handler) {
+    long held = Held.of(handler);
+    SlowTenant.Client client = handler.slow();
+    if (client == null) {
+      if (held == 0) {
         return;
       }
-      reader = tenantOf(client).enter(client);
-      client.slow(reader);
+      client = tenantOf(handler).enter(handler);
+      handler.slow(client);
     }
-    count(reader, unread);
+    count(client, held);
     if (drawn - sum > 2 * budget.step()) {
       draw();
     }
   }
 
-  private SlowTenant tenantOf(ClientHandler client) {
-    return tenants.computeIfAbsent(client.info().identity().tenant(), SlowTenant::new);
+  private SlowTenant tenantOf(ClientHandler handler) {
+    return tenants.computeIfAbsent(handler.info().identity().tenant(), SlowTenant::new);
   }
 
-  /** A client is gone, and what it has left unread with it. */
-  void leave(ClientHandler client) {
-    SlowTenant.Reader reader = client.slow();
-    if (reader != null) {
-      count(reader, 0);
+  /** A client is gone, and what was held for it. */
+  void leave(ClientHandler handler) {
+    SlowTenant.Client client = handler.slow();
+    if (client != null) {
+      count(client, 0);
     }
   }
 
-  private void count(SlowTenant.Reader reader, long unread) {
-    SlowTenant tenant = reader.tenant;
-    long more = reader.note(unread);
+  private void count(SlowTenant.Client client, long held) {
+    SlowTenant tenant = client.tenant;
+    long more = client.note(held);
     sum += more;
     if (more > 0) {
       crowded |= tenant.sum() > budget.mostOfTenant() || sum > drawn;
     }
-    if (unread == 0) {
-      reader.client.slow(null);
+    if (held == 0) {
+      client.handler.slow(null);
       if (tenant.isEmpty()) {
         tenants.remove(tenant.id);
       }
     }
   }
 
-  /** Has whoever has left most unread cut off, if that is needed; if not, it costs nothing. */
+  /** Has for whom most is held cut off, if that is needed; if not, it costs nothing. */
   void relieve() {
     if (!crowded) {
       return;
@@ -111,8 +111,8 @@ final class SlowReaders {
 
   private void measure() {
     for (SlowTenant tenant : List.copyOf(tenants.values())) {
-      for (SlowTenant.Reader reader : tenant.readers()) {
-        count(reader, reader.client.unread());
+      for (SlowTenant.Client client : tenant.clients()) {
+        count(client, Held.of(client.handler));
       }
     }
   }
@@ -124,7 +124,7 @@ final class SlowReaders {
     drawn = wanted;
   }
 
-  /** What each tenant leaves unread here, exactly. */
+  /** What is held for each tenant here, exactly. */
   List<Share> shares() {
     measure();
     draw();
@@ -135,7 +135,7 @@ final class SlowReaders {
     return shares;
   }
 
-  /** Cuts off whoever of a tenant's clients has left most unread here. */
+  /** Cuts off for whom of a tenant's clients most is held here. */
   void cutWorst(TenantId id) {
     SlowTenant tenant = tenants.get(id);
     if (tenant != null) {
@@ -145,10 +145,10 @@ final class SlowReaders {
   }
 
   /**
-   * What one tenant's clients leave unread on one loop. Immutable.
+   * What is held for one tenant's clients on one loop. Immutable.
    *
    * @param sum bytes
-   * @param worst bytes, of the client that leaves most
+   * @param worst bytes, for whom most is held
    */
-  record Share(SlowReaders where, TenantId tenant, long sum, long worst) {}
+  record Share(SlowClients where, TenantId tenant, long sum, long worst) {}
 }

@@ -6,17 +6,19 @@ import dev.sluice.core.event.Event;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.session.SessionRig.Client;
 import dev.sluice.core.toy.ToyLimits;
+import dev.sluice.core.toy.ToyWire;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Two loops, whose clients may leave 64 KiB unread together, and 48 KiB a tenant on a loop. */
-class SlowReadersTest {
+/** Two loops: 64 KiB may be held for all clients together, and 48 KiB for a tenant on a loop. */
+class SlowClientsTest {
 
   private static final int KIB = 1024;
 
-  private final UnreadBudget budget = new UnreadBudget(64 * KIB, 48 * KIB);
+  private final HeldBudget budget = new HeldBudget(64 * KIB, 48 * KIB);
   private final SessionRig rig = new SessionRig(ToyLimits.limits(0, 8), budget);
   private final SessionRig elsewhere = new SessionRig(ToyLimits.limits(0, 8), budget);
 
@@ -116,7 +118,7 @@ class SlowReadersTest {
       rig.share(client, "0ask");
       rig.answer("x".repeat(500));
     }
-    assertThat(many.stream().filter(SlowReadersTest::isIn).count()).isBetween(80L, 97L);
+    assertThat(many.stream().filter(SlowClientsTest::isIn).count()).isBetween(80L, 97L);
   }
 
   @Test
@@ -129,7 +131,7 @@ class SlowReadersTest {
       rig.ask(client, "one");
       rig.answer("x".repeat(10 * KIB));
     }
-    assertThat(many.stream().filter(SlowReadersTest::isIn)).hasSize(4);
+    assertThat(many.stream().filter(SlowClientsTest::isIn)).hasSize(4);
   }
 
   @Test
@@ -143,7 +145,7 @@ class SlowReadersTest {
       rig.backend(i).sends('r', "x".repeat(20 * KIB));
       rig.settle();
     }
-    assertThat(many).allMatch(SlowReadersTest::isIn);
+    assertThat(many).allMatch(SlowClientsTest::isIn);
   }
 
   /** What it was sent is still kept for it, in case it does read. */
@@ -157,6 +159,31 @@ class SlowReadersTest {
     settle();
     assertThat(isIn(leaving)).isFalse();
     assertThat(isIn(modest)).isTrue();
+  }
+
+  @Test
+  void requestsThatAreNotEndedAreBounded() {
+    List<Client> many = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      Client client = rig.client();
+      many.add(client);
+      byte[] request = ToyWire.message('L', "x".repeat(100 * KIB));
+      client.peer().sends(Arrays.copyOf(request, 20 * KIB));
+      rig.settle();
+    }
+    assertThat(many.stream().filter(SlowClientsTest::isIn).count()).isBetween(1L, 2L);
+    assertThat(rig.events.of(Event.Kind.CLIENT_CLOSED)).allMatch(e -> e.contains("slow_sender"));
+  }
+
+  @Test
+  void largeRequestThatIsEndedIsNotHeldAgainstItsSender() {
+    Client sender = rig.client();
+    for (int i = 0; i < 8; i++) {
+      sender.sends('L', "x".repeat(30 * KIB));
+      rig.settle();
+      assertThat(sender.heard()).hasSize(1 + 30 * KIB);
+      assertThat(Held.of(sender.handler())).isZero();
+    }
   }
 
   @Test

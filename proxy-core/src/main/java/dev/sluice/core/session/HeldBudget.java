@@ -1,6 +1,6 @@
 package dev.sluice.core.session;
 
-import dev.sluice.core.session.SlowReaders.Share;
+import dev.sluice.core.session.SlowClients.Share;
 import dev.sluice.core.tenant.TenantId;
 import io.netty.util.internal.PlatformDependent;
 import java.util.Collection;
@@ -17,15 +17,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all clients of a process may leave unread together. Loops draw on it in steps, so nobody
- * counts in common per message. When more is drawn than there is, each loop says what it really
- * needs, and the worst reader of the tenant that leaves most unread is cut off. So a tenant that
- * leaves less than the budget divided by the number of those who leave anything loses nobody by
- * what others do. Thread-safe.
+ * What may be held for all clients of a process that do not take their replies, or do not end their
+ * requests. Loops draw on it in steps, so nobody counts in common per message. When more is drawn
+ * than there is, each loop says what it really needs, and the worst client of the tenant for which
+ * most is held is cut off. So a tenant that needs less than the budget divided by the number of
+ * those who need anything loses nobody by what others do. Thread-safe.
  */
-public final class UnreadBudget {
+public final class HeldBudget {
 
-  /** What one client may leave unread must be possible at least. */
+  /** What one client may leave unread must be possible. */
   private static final long LEAST = TrunkSeat.MOST_UNREAD;
 
   private static final long LONGEST_STEP = 1024L * 1024;
@@ -37,7 +37,7 @@ public final class UnreadBudget {
   private final AtomicLong drawn = new AtomicLong();
 
   /** One enters with its loop. */
-  private final List<SlowReaders> loops = new CopyOnWriteArrayList<>();
+  private final List<SlowClients> loops = new CopyOnWriteArrayList<>();
 
   /** Whether it is being found out who must go. */
   private final AtomicBoolean relieving = new AtomicBoolean();
@@ -48,11 +48,10 @@ public final class UnreadBudget {
   /**
    * One of another size.
    *
-   * @param most bytes that all clients may leave unread; each loop may exceed its part of that by a
-   *     step
-   * @param mostOfTenant bytes that one tenant's clients may leave unread on one loop
+   * @param most bytes for all clients; each loop may exceed its part of that by a step
+   * @param mostOfTenant bytes for one tenant's clients on one loop
    */
-  public UnreadBudget(long most, long mostOfTenant) {
+  public HeldBudget(long most, long mostOfTenant) {
     this.most = most;
     this.mostOfTenant = mostOfTenant;
     this.step = Math.max(1, Math.min(LONGEST_STEP, most / STEPS));
@@ -60,14 +59,14 @@ public final class UnreadBudget {
 
   /**
    * Half of the direct memory that the process may take, and a quarter for one tenant on one loop;
-   * what one client may leave unread at least.
+   * at least what one client may leave unread.
    */
-  public static UnreadBudget ofDirectMemory() {
+  public static HeldBudget ofDirectMemory() {
     long direct = PlatformDependent.maxDirectMemory();
-    return new UnreadBudget(Math.max(LEAST, direct / 2), Math.max(LEAST, direct / 4));
+    return new HeldBudget(Math.max(LEAST, direct / 2), Math.max(LEAST, direct / 4));
   }
 
-  void enter(SlowReaders loop) {
+  void enter(SlowClients loop) {
     loops.add(loop);
   }
 
@@ -91,8 +90,8 @@ public final class UnreadBudget {
     return drawn.get() > most;
   }
 
-  /** Has the worst cut off, until no more is left unread than may be; called on a loop. */
-  void relieve(SlowReaders asking) {
+  /** Has the worst cut off, until no more is held than may be; called on a loop. */
+  void relieve(SlowClients asking) {
     if (isOver()) {
       if (relieving.compareAndSet(false, true)) {
         new Round(asking).begin();
@@ -102,7 +101,7 @@ public final class UnreadBudget {
     }
   }
 
-  private void onRelieved(SlowReaders here, boolean again) {
+  private void onRelieved(SlowClients here, boolean again) {
     relieving.set(false);
     if (askedAgain.getAndSet(false) || again) {
       relieve(here);
@@ -111,7 +110,7 @@ public final class UnreadBudget {
 
   /** Runs something on a loop, which may be where we are; or something else, if it has ended. */
   @SuppressWarnings("ReferenceEquality") // a loop is itself
-  private static void on(SlowReaders loop, SlowReaders here, Runnable task, Runnable orElse) {
+  private static void on(SlowClients loop, SlowClients here, Runnable task, Runnable orElse) {
     if (loop == here) {
       task.run();
       return;
@@ -123,39 +122,39 @@ public final class UnreadBudget {
     }
   }
 
-  /** Asks all loops, and has one reader cut off if that is needed. */
+  /** Asks all loops, and has a client cut off if that is needed. */
   private final class Round {
-    private final SlowReaders asking;
+    private final SlowClients asking;
     private final Collection<Share> shares = new ConcurrentLinkedQueue<>();
     private final AtomicInteger missing;
-    private final List<SlowReaders> asked;
+    private final List<SlowClients> asked;
 
-    Round(SlowReaders asking) {
+    Round(SlowClients asking) {
       this.asking = asking;
       this.asked = List.copyOf(loops);
       this.missing = new AtomicInteger(asked.size());
     }
 
     void begin() {
-      for (SlowReaders loop : asked) {
+      for (SlowClients loop : asked) {
         on(loop, asking, () -> answer(loop, loop.shares()), () -> answer(loop, List.of()));
       }
     }
 
-    private void answer(SlowReaders loop, List<Share> present) {
+    private void answer(SlowClients loop, List<Share> present) {
       shares.addAll(present);
       if (missing.decrementAndGet() == 0) {
         decide(loop);
       }
     }
 
-    private void decide(SlowReaders here) {
+    private void decide(SlowClients here) {
       Share worst = worst();
       if (worst == null) {
         onRelieved(here, false);
         return;
       }
-      SlowReaders there = worst.where();
+      SlowClients there = worst.where();
       Runnable cut =
           () -> {
             there.cutWorst(worst.tenant());
@@ -164,7 +163,7 @@ public final class UnreadBudget {
       on(there, here, cut, () -> onRelieved(here, false));
     }
 
-    /** Where the worst reader of the worst tenant is; null: there is enough for all. */
+    /** Where the worst client of the worst tenant is; null: there is enough for all. */
     private @Nullable Share worst() {
       Map<TenantId, Long> sums = new HashMap<>();
       long together = 0;
