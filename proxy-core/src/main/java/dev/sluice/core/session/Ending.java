@@ -127,7 +127,8 @@ final class Ending {
   /** Ends it without a word: whatever is said would not arrive, or be misunderstood. */
   void cut(CloseReason reason) {
     end(reason);
-    client.channel().close();
+    // By no handler: under TLS its last word would wait behind all that the client does not take.
+    client.channel().unsafe().close(client.channel().newPromise());
     client.loop().slowClients().leave(client);
   }
 

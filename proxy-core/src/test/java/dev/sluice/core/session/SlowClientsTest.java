@@ -7,6 +7,9 @@ import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.session.SessionRig.Client;
 import dev.sluice.core.toy.ToyLimits;
 import dev.sluice.core.toy.ToyWire;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -95,15 +98,21 @@ class SlowClientsTest {
     assertThat(isIn(modest)).isTrue();
   }
 
-  /** It has taken what it was sent, but for less than its channel tells of. */
+  /** Nothing tells of it, for none of them was above its high water mark. */
   @Test
   void whatHasBeenTakenMeanwhileCountsNoMore() {
-    Client recovered = deaf(elsewhere, "recovered", 40);
-    recovered.peer().thaw();
-    settle();
+    List<Client> recovered = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      Client client = elsewhere.clientOf("recovered");
+      recovered.add(client);
+      client.peer().freeze();
+      elsewhere.share(client, "0ask");
+      elsewhere.answer("x".repeat(500));
+    }
+    recovered.forEach(client -> client.peer().thaw());
     Client modest = deaf(rig, "modest", 40);
     settle();
-    assertThat(isIn(recovered)).isTrue();
+    assertThat(recovered).allMatch(SlowClientsTest::isIn);
     assertThat(isIn(modest)).isTrue();
   }
 
@@ -184,6 +193,29 @@ class SlowClientsTest {
       assertThat(sender.heard()).hasSize(1 + 30 * KIB);
       assertThat(Held.of(sender.handler())).isZero();
     }
+  }
+
+  /** TLS would first send that it ends, behind all the rest. */
+  @Test
+  void whoeverIsCutOffIsNotWaitedFor() {
+    Client worst = rig.client();
+    worst
+        .peer()
+        .pipeline()
+        .addFirst(
+            new ChannelOutboundHandlerAdapter() {
+              @Override
+              public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+                // Later, perhaps.
+              }
+            });
+    worst.peer().freeze();
+    rig.share(worst, "0ask");
+    rig.answer("x".repeat(40 * KIB));
+    deaf(rig, "modest", 30);
+    settle();
+    assertThat(isIn(worst)).isFalse();
+    assertThat(worst.handler().outbound().pendingBytes()).isZero();
   }
 
   @Test
