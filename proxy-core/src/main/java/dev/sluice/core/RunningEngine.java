@@ -6,6 +6,7 @@ import dev.sluice.core.net.BackendTlsContexts;
 import dev.sluice.core.net.Transport;
 import dev.sluice.core.pool.ServerBudget;
 import dev.sluice.core.registry.Engine;
+import dev.sluice.core.session.HeldBudget;
 import dev.sluice.core.session.HomeLoop;
 import dev.sluice.core.settings.BreakerSettings;
 import dev.sluice.core.settings.Endpoint;
@@ -58,8 +59,9 @@ final class RunningEngine implements Engine {
     this.ticker = ticker;
     this.events = events;
     this.group = transport.newLoops("sluice-loop", settings.process().eventLoops());
+    HeldBudget held = HeldBudget.ofDirectMemory();
     for (EventExecutor loop : group) {
-      loops.add(new HomeLoop((EventLoop) loop, ticker));
+      loops.add(new HomeLoop((EventLoop) loop, ticker, held));
     }
     ServiceLoader.load(Protocol.class).forEach(found -> protocols.put(found.name(), found));
     for (ServerCap cap : settings.servers()) {

@@ -17,6 +17,7 @@ import dev.sluice.it.fixture.SluiceSetup;
 import dev.sluice.testkit.pgwire.Frontend;
 import dev.sluice.testkit.pgwire.PgWire;
 import dev.sluice.testkit.tls.Certificates;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -46,15 +47,16 @@ class MemoryTest {
   void start() {
     certificates = Certificates.generate();
     certificates.writeTo(directory);
-    String yaml =
-        SluiceSetup.inFrontOf(SharedPostgres.major(15))
-            .maxPool(POOL)
-            .service("auth", "trust")
-            .listener("tls", tls())
-            .root("admin", Map.of("listen", "127.0.0.1:0"))
-            .yaml();
-    sluice = SmallSluice.start(yaml, 64);
+    sluice = SmallSluice.start(setup().yaml(), 64);
     warmUp();
+  }
+
+  private SluiceSetup setup() {
+    return SluiceSetup.inFrontOf(SharedPostgres.major(15))
+        .maxPool(POOL)
+        .service("auth", "trust")
+        .listener("tls", tls())
+        .root("admin", Map.of("listen", "127.0.0.1:0"));
   }
 
   private Map<String, Object> tls() {
@@ -144,6 +146,37 @@ class MemoryTest {
       assertThat(client.readAnswer()).isEqualTo(2 + 4 + (long) size);
     }
     assertThat(sluice.peakBytes() - before).isLessThan(2L * DIRECTION + SLACK);
+  }
+
+  /**
+   * Statements with names are seen whole, up to 16 MiB each. These would take 240 MiB, and a tenant
+   * may take 64 MiB of 256.
+   */
+  @Test
+  void statementsThatAreNotEndedAreBoundedTogether() {
+    sluice.close();
+    sluice = SmallSluice.start(setup().root("eventLoops", 1).yaml(), 256);
+    warmUp();
+    long before = sluice.residentBytes();
+    List<StreamingClient> clients = new ArrayList<>();
+    for (int i = 0; i < 15; i++) {
+      StreamingClient client = client();
+      clients.add(client);
+      try {
+        client.beginParse(12 * MIB);
+      } catch (UncheckedIOException cutOff) {
+        // Whether it is, it learns when it sends more.
+      }
+    }
+    Await.pause(Duration.ofMillis(500));
+    try (StreamingClient other = client()) {
+      other.send(query("SELECT repeat('x', 1000000)"));
+      assertThat(other.readAnswer()).isEqualTo(2 + 4 + 1_000_000L);
+    }
+    clients.forEach(StreamingClient::close);
+    // What a client with a server of its own may have is not counted; one buffer is being copied.
+    assertThat(sluice.peakBytes() - before)
+        .isLessThan(64L * MIB + 15L * DIRECTION + 2L * 16 * MIB + SLACK);
   }
 
   /** Asks for the length of a parameter of so many bytes. */

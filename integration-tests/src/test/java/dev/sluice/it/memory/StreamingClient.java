@@ -7,6 +7,7 @@ import dev.sluice.testkit.pgwire.FrontendMessage;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 
 /** A client of PostgreSQL that holds nothing. Confined to one thread at a time. */
 final class StreamingClient extends StreamingSocket {
@@ -38,6 +39,21 @@ final class StreamingClient extends StreamingSocket {
       head.writeInt(bytes);
       sendZeros(bytes);
       head.writeShort(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Begins to name a statement, and sends so many bytes of it, which are not all. */
+  void beginParse(int bytes) {
+    try {
+      DataOutputStream head = new DataOutputStream(out);
+      head.writeByte('P');
+      head.writeInt(4 + 2 + bytes + 3);
+      head.write(new byte[] {'s', 0});
+      byte[] blanks = new byte[bytes];
+      Arrays.fill(blanks, (byte) ' ');
+      out.write(blanks);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -55,9 +55,9 @@ sealed class RedisSluice implements AutoCloseable permits OwnedRedisSluice {
           - id: acme
             tier: ENTERPRISE
             limits: {%s}
-            redis: {backend: '%s/0', %s}
+            redis: {backend: '%s', %s}
         """
-            .formatted(limits, server.address().url(), service);
+            .formatted(limits, server.address().url(0), service);
     return RunningSluice.start(yaml, Ticker.system());
   }
 

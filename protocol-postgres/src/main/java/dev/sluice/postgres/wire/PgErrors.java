@@ -139,6 +139,8 @@ public final class PgErrors {
           plain(SqlState.QUERY_CANCELED, "terminating connection due to statement timeout");
       case SLOW_READER ->
           plain(SqlState.CONNECTION_FAILURE, "terminating connection: replies were not read");
+      case SLOW_SENDER ->
+          plain(SqlState.CONNECTION_FAILURE, "terminating connection: a request was not ended");
       case BACKEND_LOST, CONNECT_FAILED ->
           plain(SqlState.CONNECTION_FAILURE, "the backend closed the connection unexpectedly");
       case BACKEND_IDLE, LIFETIME, UNCLEAN, OUTDATED, EVICTED ->

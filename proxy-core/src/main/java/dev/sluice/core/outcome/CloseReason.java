@@ -20,6 +20,8 @@ public enum CloseReason {
   QUERY_TIMEOUT("query_timeout"),
   /** The client did not take its replies for too long. */
   SLOW_READER("slow_reader"),
+  /** The client did not end a large request while others wanted the memory. */
+  SLOW_SENDER("slow_sender"),
   /** The backend connection that the client depended on broke. */
   BACKEND_LOST("backend_lost"),
   /** The backend ended the session by a fatal error, which was passed on. */

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BackendHandler extends FrameReader implements Link {
 
+  /** Bytes that one turn of the loop reads of a connection at most. */
+  static final int MOST_A_TURN = 4 * 256 * 1024;
+
   private final Channel channel;
   private final HomeLoop loop;
   private final PooledConnection connection;
@@ -147,9 +150,6 @@ final class BackendHandler extends FrameReader implements Link {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    if (keeper != null) {
-      keeper.onRead();
-    }
     loop.flush();
     updateReading();
   }

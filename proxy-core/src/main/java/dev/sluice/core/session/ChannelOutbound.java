@@ -37,23 +37,33 @@ final class ChannelOutbound implements Outbound {
   /** Whether many write to the peer in one turn of the loop, whose pieces are to leave together. */
   private boolean shared;
 
-  /** Whether nothing is sent: what is written waits for {@link #pass}. */
-  private final boolean keeps;
+  /** The session whose client the peer is; null: it is a server, or has not logged in. */
+  private final @Nullable ClientHandler reader;
+
+  /** What waits for {@link #pass}; null: what is written is sent. */
+  private final @Nullable KeptBytes kept;
 
   ChannelOutbound(Channel channel, HomeLoop loop) {
-    this(channel, loop, false);
+    this(channel, loop, null, null);
   }
 
-  private ChannelOutbound(Channel channel, HomeLoop loop, boolean keeps) {
+  /** The way to the client of a session, which is told of what is left unsent. */
+  ChannelOutbound(Channel channel, HomeLoop loop, ClientHandler reader) {
+    this(channel, loop, reader, null);
+  }
+
+  private ChannelOutbound(
+      Channel channel, HomeLoop loop, @Nullable ClientHandler reader, @Nullable KeptBytes kept) {
     this.channel = channel;
     this.loop = loop;
-    this.keeps = keeps;
-    this.awaitsFlush = keeps;
+    this.reader = reader;
+    this.kept = kept;
+    this.awaitsFlush = kept != null;
   }
 
   /** One that sends nothing, and keeps what goes to the peer later. */
   static ChannelOutbound keeping(Channel channel, HomeLoop loop) {
-    return new ChannelOutbound(channel, loop, true);
+    return new ChannelOutbound(channel, loop, null, new KeptBytes());
   }
 
   /** From now on what many write in one turn of the loop is sent at the end of that turn. */
@@ -111,12 +121,29 @@ final class ChannelOutbound implements Outbound {
   @SuppressWarnings("ReferenceEquality") // the same stretch of memory is meant, not equal bytes
   boolean takeOver(ByteBuf source) {
     boolean piece = shared && runEnd - runStart <= COPY_LIMIT;
-    if (run != source || gathered != null || piece || keeps || isBehind()) {
+    if (run != source || gathered != null || piece || kept != null || isBehind()) {
       return false;
     }
     run = null;
     channel.write(source.setIndex(runStart, runEnd), channel.voidPromise());
     return true;
+  }
+
+  /** Sends a buffer that is handed over, behind what was written before. */
+  void hand(ByteBuf piece) {
+    commit();
+    enqueue();
+    int length = piece.readableBytes();
+    if (length > COPY_LIMIT) {
+      writeGathered();
+      channel.write(piece, channel.voidPromise());
+      return;
+    }
+    try {
+      room(length).writeBytes(piece);
+    } finally {
+      piece.release();
+    }
   }
 
   private boolean isBehind() {
@@ -139,9 +166,7 @@ final class ChannelOutbound implements Outbound {
   }
 
   private void send(ByteBuf source, int length) {
-    if (keeps) {
-      room(length).writeBytes(source, runStart, length);
-    } else if (length <= COPY_LIMIT) {
+    if (length <= COPY_LIMIT || kept != null || isWasteful(source, length)) {
       room(length).writeBytes(source, runStart, length);
       if (gathered != null && gathered.readableBytes() >= GATHER_LIMIT) {
         writeGathered();
@@ -152,32 +177,40 @@ final class ChannelOutbound implements Outbound {
     }
   }
 
+  /**
+   * Whether a slice would hold on to more of what was read than it is worth, for a peer that does
+   * not keep up: what it leaves unread would cost more than is counted.
+   */
+  private boolean isWasteful(ByteBuf source, int length) {
+    return isBehind() && length < source.capacity() / 2;
+  }
+
   /** Bytes that were written and have not gone out; of one that keeps them. */
-  int gathered() {
+  int kept() {
     commit();
-    return gathered == null ? 0 : gathered.readableBytes();
+    int waiting = gathered == null ? 0 : gathered.readableBytes();
+    return kept == null ? waiting : kept.bytes() + waiting;
   }
 
   /** Passes the first of the bytes on that are kept; there must be so many. */
   void pass(ChannelOutbound to, int bytes) {
     commit();
-    ByteBuf from = gathered;
-    if (from == null) {
+    writeGathered();
+    if (kept == null) {
       throw new IllegalStateException("nothing is kept");
     }
-    to.buffer(bytes).writeBytes(from, bytes);
-    if (from.isReadable()) {
-      from.discardSomeReadBytes();
-    } else {
-      discard();
-    }
+    kept.pass(to, bytes);
   }
 
   private void writeGathered() {
     ByteBuf buffer = gathered;
     if (buffer != null) {
       gathered = null;
-      channel.write(buffer, channel.voidPromise());
+      if (kept == null) {
+        channel.write(buffer, channel.voidPromise());
+      } else {
+        kept.add(buffer);
+      }
     }
   }
 
@@ -197,6 +230,9 @@ final class ChannelOutbound implements Outbound {
     commit();
     writeGathered();
     channel.flush();
+    if (reader != null) {
+      reader.noteHeld();
+    }
   }
 
   /** The channel is being closed: what has not gone out will not. */
@@ -205,6 +241,9 @@ final class ChannelOutbound implements Outbound {
     if (gathered != null) {
       gathered.release();
       gathered = null;
+    }
+    if (kept != null) {
+      kept.release();
     }
   }
 

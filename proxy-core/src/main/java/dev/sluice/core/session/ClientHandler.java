@@ -58,6 +58,9 @@ public final class ClientHandler extends FrameReader implements LeaseHolder {
   private final Ending ending;
   private final ClientSession session;
 
+  /** Null while the client keeps up. */
+  private SlowTenant.@Nullable Client slow;
+
   /** Null until the protocol asks for it: most never do. */
   private @Nullable TrunkSeat seat;
 
@@ -65,7 +68,7 @@ public final class ClientHandler extends FrameReader implements LeaseHolder {
     this.channel = channel;
     this.home = home;
     this.info = info;
-    this.out = new ChannelOutbound(channel, home.loop());
+    this.out = new ChannelOutbound(channel, home.loop(), this);
     this.lease = new ClientLease(this, home.pool());
     this.clock = new ActivityClock(this);
     this.ending = new Ending(this);
@@ -170,12 +173,21 @@ public final class ClientHandler extends FrameReader implements LeaseHolder {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    noteHeld();
     loop().flush();
     updateReading();
   }
 
+  /** Something was read of the client, or sent to it as far as it takes it. */
+  void noteHeld() {
+    if (slow != null || out.pendingBytes() > 0 || backlog() >= Held.NOTED_BACKLOG) {
+      loop().slowClients().note(this);
+    }
+  }
+
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    noteHeld();
     BackendHandler from = lease.backend();
     if (from != null) {
       from.updateReading();
@@ -213,6 +225,7 @@ public final class ClientHandler extends FrameReader implements LeaseHolder {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     ending.end(CloseReason.PEER_LOST);
+    loop().slowClients().leave(this);
     loop().flush();
   }
 
@@ -273,6 +286,15 @@ public final class ClientHandler extends FrameReader implements LeaseHolder {
       seat = taken;
     }
     return taken;
+  }
+
+  /** What is known of a client that does not keep up. */
+  SlowTenant.@Nullable Client slow() {
+    return slow;
+  }
+
+  void slow(SlowTenant.@Nullable Client now) {
+    slow = now;
   }
 
   /** Whether this is the session's home. */

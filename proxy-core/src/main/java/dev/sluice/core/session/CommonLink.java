@@ -36,11 +36,6 @@ final class CommonLink extends CommonClaim implements CommonLease {
     holder.onRefused(reason, detail);
   }
 
-  /** More has been read, and perhaps written to clients that do not take it. */
-  void onRead() {
-    trunks().slowReaders().check();
-  }
-
   /** The connection is gone, and its pool knows. */
   void onLost(CloseReason reason) {
     if (connection != null) {

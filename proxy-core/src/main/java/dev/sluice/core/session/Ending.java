@@ -127,7 +127,9 @@ final class Ending {
   /** Ends it without a word: whatever is said would not arrive, or be misunderstood. */
   void cut(CloseReason reason) {
     end(reason);
-    client.channel().close();
+    // By no handler: under TLS its last word would wait behind all that the client does not take.
+    client.channel().unsafe().close(client.channel().newPromise());
+    client.loop().slowClients().leave(client);
   }
 
   /** Ends it with a word, unless the client or the server has had the last one. */
@@ -152,7 +154,7 @@ final class Ending {
     if (!over) {
       try {
         say(CloseReason.INTERNAL, "internal error");
-      } catch (RuntimeException | AssertionError another) {
+      } catch (RuntimeException | AssertionError | OutOfMemoryError another) {
         report(another);
       }
       finish(CloseReason.INTERNAL);

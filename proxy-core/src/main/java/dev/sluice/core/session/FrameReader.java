@@ -276,6 +276,11 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
     return input == null ? 0 : input.readableBytes();
   }
 
+  /** Bytes of the buffer that holds it. */
+  final int inputCapacity() {
+    return input == null ? 0 : input.capacity();
+  }
+
   /** What has been read and not judged; to be looked at, and neither moved nor kept. */
   final ByteBuf unjudged() {
     return input == null ? Unpooled.EMPTY_BUFFER : input;

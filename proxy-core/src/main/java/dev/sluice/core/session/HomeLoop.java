@@ -30,6 +30,9 @@ public final class HomeLoop implements Executor {
 
   private boolean flushing;
 
+  /** Clients for which something must be held. */
+  private final SlowClients slowClients;
+
   /**
    * Looks at messages that no reader needs now; one leaves while a reader judges what it has read.
    */
@@ -41,8 +44,14 @@ public final class HomeLoop implements Executor {
   /** Sessions that live here; one enters after login and leaves when its channel is closed. */
   private final Set<ClientHandler> sessions = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  public HomeLoop(EventLoop eventLoop, Ticker ticker) {
+  /**
+   * One that has nothing yet.
+   *
+   * @param held what may be held for its clients, and for those of other loops
+   */
+  public HomeLoop(EventLoop eventLoop, Ticker ticker, HeldBudget held) {
     this.eventLoop = eventLoop;
+    this.slowClients = new SlowClients(held, this);
     this.wheel = new DeadlineWheel(ticker, TICK_NANOS, Faults::log);
   }
 
@@ -130,12 +139,22 @@ public final class HomeLoop implements Executor {
       return;
     }
     flushing = true;
+    try {
+      do {
+        flushAll();
+        slowClients.relieve();
+      } while (!unflushed.isEmpty());
+    } finally {
+      flushing = false;
+    }
+  }
+
+  private void flushAll() {
     // A flush may cause another write, which then stands at the end of the list.
     for (int i = 0; i < unflushed.size(); i++) {
       flush(unflushed.get(i));
     }
     unflushed.clear();
-    flushing = false;
   }
 
   /** A peer that cannot be flushed, be it for want of memory, is closed; the others are flushed. */
@@ -146,6 +165,10 @@ public final class HomeLoop implements Executor {
       Faults.log(fault);
       outbound.abort();
     }
+  }
+
+  SlowClients slowClients() {
+    return slowClients;
   }
 
   void enter(ClientHandler session) {

@@ -41,7 +41,7 @@ final class KeptReplies implements Resending {
 
   @Override
   public int kept() {
-    return kept.gathered();
+    return kept.kept();
   }
 
   @Override

@@ -200,7 +200,7 @@ public final class LoginHandler extends FrameReader implements LoginTools {
 
   private void onTimeout() {
     if (!over) {
-      login.onClosing(CloseReason.LOGIN_TIMEOUT, "");
+      say(CloseReason.LOGIN_TIMEOUT, "");
       finish();
     }
   }
@@ -251,15 +251,24 @@ public final class LoginHandler extends FrameReader implements LoginTools {
 
   @Override
   void onViolation(ProtocolViolation violation) {
-    login.onClosing(CloseReason.PROTOCOL_ERROR, String.valueOf(violation.getMessage()));
+    say(CloseReason.PROTOCOL_ERROR, String.valueOf(violation.getMessage()));
     finish();
   }
 
   @Override
   void onFault(Throwable fault) {
     Faults.log(fault);
-    login.onClosing(CloseReason.INTERNAL, "internal error");
+    say(CloseReason.INTERNAL, "internal error");
     finish();
+  }
+
+  /** Has the client told why it is over; where that is impossible, it is over all the same. */
+  private void say(CloseReason reason, String detail) {
+    try {
+      login.onClosing(reason, detail);
+    } catch (RuntimeException | AssertionError | OutOfMemoryError another) {
+      Faults.log(another);
+    }
   }
 
   private String address() {

@@ -173,10 +173,9 @@ final class TrunkHandler extends FrameReader {
     }
     // One reply may be longer than all that a client may leave unread.
     TrunkSeat first = order.first();
-    if (first != null && !first.isWritable()) {
+    if (first != null && first.isBehind()) {
       first.checkUnread();
     }
-    trunks.slowReaders().check();
     // Whoever has just got the connection may have written to it.
     trunks.loop().flush();
     updateReading();

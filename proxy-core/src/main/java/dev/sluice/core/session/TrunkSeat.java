@@ -245,8 +245,7 @@ final class TrunkSeat implements TrunkTools {
       awaitsReplyEnd = false;
       client.guarded(holder::onReplyEnded);
     }
-    KeptReplies replies = kept;
-    if (replies != null && replies.isKeeping()) {
+    if (isKeeping()) {
       checkUnread();
     }
     if (owed == 0 && !gone) {
@@ -268,11 +267,31 @@ final class TrunkSeat implements TrunkTools {
 
   /** The client's replies pile up; ends the client if there are more than may be. */
   void checkUnread() {
-    KeptReplies replies = kept;
-    long unread = client.outbound().pendingBytes() + (replies == null ? 0 : replies.kept());
-    if (!gone && unread > MOST_UNREAD) {
-      client.ending().cut(CloseReason.SLOW_READER);
+    if (gone) {
+      return;
     }
+    if (client.outbound().pendingBytes() + kept() > MOST_UNREAD) {
+      client.ending().cut(CloseReason.SLOW_READER);
+    } else if (isKeeping()) {
+      // Nothing of that is flushed.
+      client.loop().slowClients().note(client);
+    }
+  }
+
+  /** Bytes of replies that the client gets later. */
+  int kept() {
+    KeptReplies replies = kept;
+    return replies == null ? 0 : replies.kept();
+  }
+
+  private boolean isKeeping() {
+    KeptReplies replies = kept;
+    return replies != null && replies.isKeeping();
+  }
+
+  /** Whether what has come for the client may be more than it may leave unread. */
+  boolean isBehind() {
+    return !isWritable() || isKeeping();
   }
 
   boolean isWritable() {
@@ -315,9 +334,6 @@ final class TrunkSeat implements TrunkTools {
 
   /** The client does not take its replies, or does so again. */
   void onReader() {
-    if (!gone) {
-      trunks.slowReaders().onReader(client);
-    }
     Trunk at = trunk;
     if (at != null) {
       at.onReader();
@@ -330,7 +346,6 @@ final class TrunkSeat implements TrunkTools {
     if (kept != null) {
       kept.discard();
     }
-    trunks.slowReaders().leave(client);
     onReader();
   }
 }

@@ -24,8 +24,6 @@ public final class Trunks {
   /** One enters when somebody wants a seat and leaves when it is given up or lost. */
   private final Map<Long, Trunk> byKey = new HashMap<>();
 
-  private final SlowReaders slowReaders = new SlowReaders();
-
   public Trunks(SessionHome home) {
     this.home = home;
   }
@@ -45,11 +43,6 @@ public final class Trunks {
     byKey.put(key(kind, place), fresh);
     fresh.admit(seat);
     fresh.open();
-  }
-
-  /** Clients that do not take what connections bring them that others use as well. */
-  SlowReaders slowReaders() {
-    return slowReaders;
   }
 
   boolean isReachable(int place) {

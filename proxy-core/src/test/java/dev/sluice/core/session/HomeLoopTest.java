@@ -20,7 +20,8 @@ class HomeLoopTest {
   private final UnpooledByteBufAllocator buffers = new UnpooledByteBufAllocator(true);
   private final FakeTicker ticker = new FakeTicker();
   private final EmbeddedChannel driver = new EmbeddedChannel();
-  private final HomeLoop loop = new HomeLoop(driver.eventLoop(), ticker);
+  private final HomeLoop loop =
+      new HomeLoop(driver.eventLoop(), ticker, HeldBudget.ofDirectMemory());
   private final Peer first = new Peer(buffers);
   private final Peer second = new Peer(buffers);
   private final Peer third = new Peer(buffers);

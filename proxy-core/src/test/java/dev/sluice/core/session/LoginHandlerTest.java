@@ -85,6 +85,26 @@ class LoginHandlerTest {
   }
 
   @Test
+  void wantOfMemoryForThePartingWordsStillEndsALogin() {
+    Peer peer = rig.connect();
+    peer.sends(together(ToyWire.message('H', ""), ToyWire.message('F', "")));
+    peer.config().setAllocator(new FullAllocator());
+    rig.login.letPass();
+    rig.settle();
+    assertThat(peer.heard()).isEmpty();
+    assertThat(peer.isOutputShutdown()).isTrue();
+  }
+
+  @Test
+  void wantOfMemoryForThePartingWordsStillEndsALoginThatTakesTooLong() {
+    Peer peer = rig.connect();
+    peer.sends(new byte[] {0, 0});
+    peer.config().setAllocator(new FullAllocator());
+    rig.pass(Duration.ofMillis(15_100));
+    assertThat(peer.isOutputShutdown()).isTrue();
+  }
+
+  @Test
   void aClientThatGoesBeforeItHasLoggedInLeavesNothing() {
     Peer half = rig.connect();
     half.sends(new byte[] {0, 0, 0, 9, 'U'});

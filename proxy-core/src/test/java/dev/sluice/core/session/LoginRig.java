@@ -45,7 +45,8 @@ final class LoginRig implements AutoCloseable {
   boolean welcomed;
 
   private final EmbeddedChannel door = new EmbeddedChannel();
-  private final HomeLoop doorLoop = new HomeLoop(door.eventLoop(), home.ticker);
+  private final HomeLoop doorLoop =
+      new HomeLoop(door.eventLoop(), home.ticker, HeldBudget.ofDirectMemory());
   private final ToyDoor settings = new ToyDoor();
 
   @Override

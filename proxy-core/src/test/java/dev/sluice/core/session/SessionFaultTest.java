@@ -230,6 +230,25 @@ class SessionFaultTest {
     othersAreServed();
   }
 
+  /** Such as that which was the fault. */
+  @Test
+  void wantOfMemoryForThePartingWordsStillEndsTheSession() {
+    rig.allowFaults(2);
+    client.peer().config().setAllocator(new FullAllocator());
+    client
+        .session()
+        .tools()
+        .execute(
+            () -> {
+              throw fault();
+            });
+    rig.settle();
+    assertThat(client.heard()).isEmpty();
+    assertThat(client.peer().isOutputShutdown()).isTrue();
+    assertThat(rig.sessions()).isEqualTo(1);
+    othersAreServed();
+  }
+
   @Test
   void aTaskOfASessionThatIsOverDoesNotRun() {
     boolean[] ran = new boolean[1];

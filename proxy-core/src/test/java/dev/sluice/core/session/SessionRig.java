@@ -61,11 +61,11 @@ final class SessionRig implements SessionHome, AutoCloseable {
   final List<Runnable> interrupts = new ArrayList<>();
 
   private final EmbeddedChannel driver = new EmbeddedChannel();
-  private final HomeLoop loop = new HomeLoop(driver.eventLoop(), ticker);
+  private final HomeLoop loop;
   private final Limits limits;
   private final CircuitBreaker breaker;
   private final TenantPool pool;
-  private final Trunks trunks = new Trunks(this);
+  private final Trunks trunks;
   private int sessions;
   private int faultsAllowed;
   boolean sessionPooled;
@@ -85,7 +85,13 @@ final class SessionRig implements SessionHome, AutoCloseable {
   }
 
   SessionRig(Limits limits) {
+    this(limits, HeldBudget.ofDirectMemory());
+  }
+
+  SessionRig(Limits limits, HeldBudget held) {
     this.limits = limits;
+    this.loop = new HomeLoop(driver.eventLoop(), ticker, held);
+    this.trunks = new Trunks(this);
     this.breaker = new CircuitBreaker(ToyLimits.breaker(), ticker, (from, to, why) -> {});
     PoolTags tags = new PoolTags("acme", "PRO", "toy", "toy:1", "default");
     TenantBudget budget = new TenantBudget(limits.pool().max(), 1, null);
@@ -132,8 +138,17 @@ final class SessionRig implements SessionHome, AutoCloseable {
   }
 
   private Client client(Peer peer, byte... behindLogin) {
+    return client("acme", peer, behindLogin);
+  }
+
+  /** A client of another tenant, with whom the pool is shared here. */
+  Client clientOf(String tenant) {
+    return client(tenant, new Peer(buffers));
+  }
+
+  private Client client(String tenant, Peer peer, byte... behindLogin) {
     peers.add(peer);
-    ClientIdentity identity = new ClientIdentity(new TenantId("acme"), "app", "db", "test");
+    ClientIdentity identity = new ClientIdentity(new TenantId(tenant), "app", "db", "test");
     ClientInfo info = new ClientInfo(peers.size(), identity, null, 0, false);
     ClientLogin login = new NoLogin(identity);
     ClientHandler handler = new ClientHandler(peer, this, login, info);

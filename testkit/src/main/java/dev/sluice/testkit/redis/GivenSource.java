@@ -7,10 +7,12 @@ import java.util.TreeMap;
 /**
  * A server somebody else runs, named by the environment: {@code
  * SLUICE_TEST_REDIS=redis://user:password@host:port}, without user and password where none are
- * asked.
+ * asked. With {@code rediss://} it is reached by TLS; {@code SLUICE_TEST_REDIS_CA} names the file
+ * of the authority that is trusted then, instead of those that the system trusts.
  */
 final class GivenSource implements RedisSource<RedisEngine> {
   static final String VARIABLE = "SLUICE_TEST_REDIS";
+  static final String AUTHORITY_VARIABLE = "SLUICE_TEST_REDIS_CA";
 
   private final Map<String, String> environment;
 
@@ -25,7 +27,7 @@ final class GivenSource implements RedisSource<RedisEngine> {
       throw new Declined(VARIABLE + " is not set");
     }
     try {
-      Address address = Address.parse(url);
+      Address address = address(url);
       String answer = ping(address);
       if (!answer.equals("+PONG")) {
         throw new Declined(VARIABLE + " cannot be used: " + answer);
@@ -36,6 +38,12 @@ final class GivenSource implements RedisSource<RedisEngine> {
     } catch (UncheckedIOException e) {
       throw new Declined(VARIABLE + " cannot be reached: " + e.getMessage(), e);
     }
+  }
+
+  private Address address(String url) {
+    Address address = Address.parse(url);
+    String authority = environment.getOrDefault(AUTHORITY_VARIABLE, "");
+    return address.isTls() && !authority.isBlank() ? address.trusting(authority) : address;
   }
 
   private static String ping(Address address) {

@@ -64,7 +64,7 @@ final class LocalEngine implements OwnedEngine {
 
   @Override
   public Address address() {
-    return new Address(HOST, port, "", "");
+    return Address.plain(HOST, port);
   }
 
   @Override

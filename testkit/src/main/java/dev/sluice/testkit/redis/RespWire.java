@@ -35,7 +35,7 @@ public final class RespWire implements AutoCloseable {
 
   /** The same, logged in where a password is asked. */
   static RespWire connect(Address address) {
-    RespWire wire = connect(address.host(), address.port());
+    RespWire wire = open(address);
     if (!address.password().isEmpty()) {
       String user = address.user().isEmpty() ? "default" : address.user();
       String answer = wire.ask("AUTH", user, address.password());
@@ -45,6 +45,20 @@ public final class RespWire implements AutoCloseable {
       }
     }
     return wire;
+  }
+
+  private static RespWire open(Address address) {
+    RespWire plain = connect(address.host(), address.port());
+    if (!address.isTls()) {
+      return plain;
+    }
+    try {
+      Socket tls = Trust.in(address.authority()).wrap(plain.socket, address.host());
+      return new RespWire(tls, new BufferedInputStream(tls.getInputStream()));
+    } catch (IOException e) {
+      plain.close();
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static RespWire connect(String host, int port, int patienceMillis) {
