@@ -74,11 +74,14 @@ def passes(rig, name, units, options, program, warm):
 
 
 def report(pool, unit, direct, through, known):
-    """Print what differs; returns how many tests have no reason to."""
+    """Print what differs; returns how many tests have no reason to, or 1 if nothing is known."""
     lost = outcome.lost(direct, through)
     without = outcome.unexplained(unit, lost, known)
+    nothing = bool(direct.broken) and not direct.passed
+    if nothing:
+        print(f"  direct {unit} broke off before its first test: {direct.broken}")
     for test in lost:
         print(f"  {pool} {unit}: {test}" + (" NOT LISTED" if test in without else ""))
     if through.broken and not direct.broken:
         print(f"  {pool} {unit} broke off: {through.broken}")
-    return len(without)
+    return len(without) + nothing

@@ -7,6 +7,7 @@ import re
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 GOOD = re.compile(r"^\[ok\]: (.*?)(?: \(\d+ ms\))?$")
 BAD = re.compile(r"^\[(err|timeout)\]: (.*?)(?: in tests/\S+)?$")
+END = re.compile(r"^ +The End$", re.MULTILINE)
 BROKEN = re.compile(r"^\[exception\]: (.*)$")
 SYNC = re.compile(r"^(proc attach_to_replication_stream\w* .*\{)$", re.MULTILINE)
 ROW = re.compile(r"^\| `([^`]+)` \| `(.+?)` \| (.+) \|$")
@@ -27,13 +28,16 @@ class Outcome:
 def read(output, late=False):
     """Read what runtest printed; `late` says that it was ended because its time was up."""
     passed, failed, broken = set(), set(), "its time was up" if late else None
-    for line in COLOUR.sub("", output).splitlines():
+    text = COLOUR.sub("", output)
+    for line in text.splitlines():
         if found := GOOD.match(line):
             passed.add(found[1])
         elif found := BAD.match(line):
             failed.add(found[2])
         elif found := BROKEN.match(line):
             broken = found[1]
+    if broken is None and not END.search(text):
+        broken = "no end: " + " ".join(text.split())[-200:]
     return Outcome(frozenset(passed - failed), frozenset(failed), broken)
 
 

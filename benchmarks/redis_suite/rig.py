@@ -1,5 +1,6 @@
 """A Redis, Sluice before it, and one unit of Redis's test suite against either."""
 
+import random
 import shutil
 import socket
 import subprocess
@@ -66,7 +67,7 @@ class Rig:
     def run(self, unit, port, timeout):
         command = [
             "./runtest", "--host", "127.0.0.1", "--port", str(port), "--single", unit, "--tags", "-slow -needs:repl",
-            "--timeout", str(int(timeout)), *(["--force-resp3"] if self.resp3 else [])]
+            "--timeout", str(int(timeout)), "--baseport", str(free_range()), *(["--force-resp3"] if self.resp3 else [])]
         try:
             done = subprocess.run(
                 command, cwd=self.tests, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace",
@@ -94,6 +95,19 @@ def find(name, suite, programs):
         if place and shutil.which(str(place)):
             return shutil.which(str(place))
     raise ProcessFailed(f"there is no {name}; build the suite's tree or say where it is with --redis-bin")
+
+
+def free_range():
+    """Where the suite may begin to look for ports of its own, that another run of it does not look at: it listens at the
+    first of the 32 below that is free, and takes one that is taken for free if it is bound to another address."""
+    while True:
+        base = random.randrange(12_000, 20_000, 64)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", base - 32))
+                return base
+            except OSError:
+                continue
 
 
 def ping(port):

@@ -25,6 +25,12 @@ class OutcomeTest(unittest.TestCase):
         self.assertEqual(found.failed, {"third", "fourth"})
         self.assertEqual(found.broken, "Executing test client: NOPERM.")
 
+    def test_a_run_that_does_not_say_that_it_is_at_its_end_broke_off(self):
+        self.assertIsNone(outcome.read("[ok]: first (1 ms)\n\n                   The End\n\n").broken)
+        self.assertEqual(
+            outcome.read("Starting test server\ncouldn't open socket: address already in use\n").broken,
+            "no end: Starting test server couldn't open socket: address already in use")
+
     def test_what_is_not_reached_is_lost(self):
         direct, through = outcome.read(SAID), outcome.read("[ok]: first (1 ms)\n")
         self.assertEqual(outcome.lost(direct, through), ["second [a] in b"])

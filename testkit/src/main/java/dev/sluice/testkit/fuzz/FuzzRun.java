@@ -11,28 +11,70 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Runs targets over their corpus, and then under Jazzer, which looks for inputs that reach code
- * that none has reached before, in a process of its own. What it finds stays in {@code target/fuzz}
- * and is where the next run begins. System properties:
+ * A run under Jazzer, which looks for inputs that reach code that none has reached before, in a
+ * process of its own. All quick targets of a protocol share one, or, if a system property asks for
+ * something particular, each has its own. What it finds stays in {@code target/fuzz} and is where
+ * the next run begins. System properties:
  *
  * <ul>
- *   <li>{@code sluice.fuzz.seconds=N}: how long for each target; 2
- *   <li>{@code sluice.fuzz.target=LABEL}: only this one under Jazzer
+ *   <li>{@code sluice.fuzz.seconds=N}: how long for each target; 2, of a slow one 5
+ *   <li>{@code sluice.fuzz.target=LABEL}: only this one
  * </ul>
  *
- * Stateless.
+ * Immutable.
  */
 public final class FuzzRun {
 
-  private static final long SECONDS = Long.getLong("sluice.fuzz.seconds", 2);
+  private static final String SECONDS = System.getProperty("sluice.fuzz.seconds", "");
 
   /** Which target to fuzz; all if it is not said. */
   private static final String ONLY = System.getProperty("sluice.fuzz.target", "");
 
+  /** For how many seconds a target is fuzzed with every build. */
+  private static final long BRIEF = 2;
+
+  /** The same of one that is slow until its code is compiled. */
+  private static final long BRIEF_IF_SLOW = 5;
+
   /** What a target may hold at most: more than that means that an input makes it allocate. */
   private static final String HEAP = "-Xmx256m";
 
-  private FuzzRun() {}
+  private final FuzzTarget target;
+  private final Map<String, byte[]> seeds;
+  private final long seconds;
+
+  private FuzzRun(FuzzTarget target, Map<String, byte[]> seeds, long seconds) {
+    this.target = target;
+    this.seeds = seeds;
+    this.seconds = seconds;
+  }
+
+  /**
+   * What is to be run of a protocol's targets.
+   *
+   * @throws IllegalArgumentException if there is no target of the name that is wanted
+   */
+  public static List<FuzzRun> of(FuzzTargets targets) throws IOException {
+    List<FuzzRun> runs = new ArrayList<>();
+    if (SECONDS.isEmpty() && ONLY.isEmpty()) {
+      long together = BRIEF * targets.quick().size();
+      runs.add(new FuzzRun(targets.any(), targets.corpus(), together));
+      for (FuzzTarget target : targets.slow()) {
+        runs.add(new FuzzRun(target, Corpus.of(target.label()), BRIEF_IF_SLOW));
+      }
+      return runs;
+    }
+    long time = SECONDS.isEmpty() ? BRIEF : Long.parseLong(SECONDS);
+    for (FuzzTarget target : targets.each()) {
+      if (ONLY.isEmpty() || ONLY.equals(target.label())) {
+        runs.add(new FuzzRun(target, Corpus.of(target.label()), time));
+      }
+    }
+    if (runs.isEmpty()) {
+      throw new IllegalArgumentException("no target " + ONLY + " among " + targets.each());
+    }
+    return runs;
+  }
 
   /**
    * Tries the inputs that are kept.
@@ -54,14 +96,12 @@ public final class FuzzRun {
         });
   }
 
-  /** Why a target is not fuzzed here and now; empty: it is. */
-  public static Optional<String> obstacle(FuzzTarget target) {
+  /** Why nothing is fuzzed here; empty: it is. */
+  public static Optional<String> obstacle() {
     String machine = System.getProperty("os.name") + " " + System.getProperty("os.arch");
-    if (!machine.toLowerCase(Locale.ROOT).equals("linux amd64")) {
-      return Optional.of("Jazzer's fuzzer is for Linux on amd64, this is " + machine);
-    }
-    boolean wanted = ONLY.isEmpty() || ONLY.equals(target.label());
-    return wanted ? Optional.empty() : Optional.of("only " + ONLY + " is wanted");
+    return machine.toLowerCase(Locale.ROOT).equals("linux amd64")
+        ? Optional.empty()
+        : Optional.of("Jazzer's fuzzer is for Linux on amd64, this is " + machine);
   }
 
   /**
@@ -69,20 +109,20 @@ public final class FuzzRun {
    *
    * @throws AssertionError with the end of Jazzer's report, if an input shows a fault
    */
-  public static void fuzz(FuzzTarget target) throws IOException, InterruptedException {
+  public void fuzz() throws IOException, InterruptedException {
     Path home = Path.of("target/fuzz", target.label()).toAbsolutePath();
     Path found = Files.createDirectories(home.resolve("found"));
-    Path seeds = Files.createDirectories(home.resolve("seeds"));
-    for (Map.Entry<String, byte[]> seed : Corpus.of(target.label()).entrySet()) {
-      Files.write(seeds.resolve(seed.getKey()), seed.getValue());
+    Path kept = Files.createDirectories(home.resolve("seeds"));
+    for (Map.Entry<String, byte[]> seed : seeds.entrySet()) {
+      Files.write(kept.resolve(seed.getKey()), seed.getValue());
     }
     Path log = home.resolve("log.txt");
-    if (run(target, home, log, List.of(found.toString(), seeds.toString())) != 0) {
+    if (run(home, log, List.of(found.toString(), kept.toString())) != 0) {
       throw new AssertionError("Jazzer's report in " + log + ":\n" + tail(log));
     }
   }
 
-  private static int run(FuzzTarget target, Path home, Path log, List<String> corpus)
+  private int run(Path home, Path log, List<String> corpus)
       throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
@@ -101,7 +141,7 @@ public final class FuzzRun {
                 "-max_len=4096",
                 "-timeout=60",
                 "-rss_limit_mb=0",
-                "-max_total_time=" + SECONDS));
+                "-max_total_time=" + seconds));
     command.addAll(corpus);
     Process jazzer =
         new ProcessBuilder(command)
@@ -123,5 +163,10 @@ public final class FuzzRun {
     } catch (IOException e) {
       return "unreadable: " + e.getMessage();
     }
+  }
+
+  @Override
+  public String toString() {
+    return target + " for " + seconds + " s";
   }
 }

@@ -38,7 +38,7 @@ class DifferentialTest {
                   fronts,
                   Integer.getInteger("sluice.differential.clients", 16),
                   Integer.getInteger("sluice.differential.repeats", 2),
-                  Duration.ofSeconds(Long.getLong("sluice.differential.seconds", 20)),
+                  Duration.ofSeconds(Long.getLong("sluice.differential.seconds", 12)),
                   Long.getLong("sluice.differential.seed", 1),
                   Long.getLong("sluice.differential.rounds", Long.MAX_VALUE),
                   stage::loseOneBackend))

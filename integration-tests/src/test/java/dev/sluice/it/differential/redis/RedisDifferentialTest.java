@@ -23,7 +23,7 @@ class RedisDifferentialTest {
                   List.of(stage.front("pool of 3", 3), stage.front("pool of 12", 12)),
                   Integer.getInteger("sluice.differential.clients", 16),
                   Integer.getInteger("sluice.differential.repeats", 2),
-                  Duration.ofSeconds(Long.getLong("sluice.differential.seconds", 12)),
+                  Duration.ofSeconds(Long.getLong("sluice.differential.seconds", 8)),
                   Long.getLong("sluice.differential.seed", 1),
                   Long.getLong("sluice.differential.rounds", Long.MAX_VALUE),
                   stage::loseOneBackend))
