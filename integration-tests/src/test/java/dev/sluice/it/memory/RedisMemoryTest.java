@@ -302,11 +302,11 @@ class RedisMemoryTest {
   void idleClientsCostLittleHeap() {
     close(open(200));
     long heap = sluice.liveHeapBytes();
-    long resident = sluice.residentBytes();
+    long own = sluice.ownBytes();
     List<RespWire> clients = open(IDLE);
 
     long live = (sluice.liveHeapBytes() - heap) / IDLE;
-    long taken = (sluice.residentBytes() - resident) / IDLE;
+    long taken = (sluice.ownBytes() - own) / IDLE;
     log.info("memory: {} B of live heap and {} B resident for an idle client", live, taken);
     assertThat(live).isLessThan(5 * KIB / 2);
     assertThat(taken).isLessThan(6 * KIB);

@@ -111,7 +111,8 @@ public final class ClientHandler extends FrameReader implements LeaseHolder {
 
   @Override
   Verdict judge(Frame seen) {
-    return session.onClientFrame(seen);
+    boolean full = seat != null && lease.backend() == null && seat.isFull();
+    return full ? Verdict.HOLD : session.onClientFrame(seen);
   }
 
   @Override

@@ -198,6 +198,16 @@ final class Trunk extends CommonClaim {
     return room;
   }
 
+  /** Whether that session's message must wait until the connection takes more. */
+  boolean isFullFor(TrunkSeat seat) {
+    TrunkHandler open = handler;
+    boolean full = open != null && open.isFull();
+    if (full) {
+      paused.add(seat);
+    }
+    return full;
+  }
+
   /** The connection takes more than it did, or nothing more ever. */
   void onRoom() {
     List<TrunkSeat> all = List.copyOf(paused);

@@ -38,6 +38,12 @@ final class TrunkHandler extends FrameReader {
   private final TrunkOrder order = new TrunkOrder();
   private long repliedNanos;
 
+  /** Unsent messages fill a trunk at so many times the bytes above which its clients are paused. */
+  private static final int FULL = 16;
+
+  /** Whether the server takes less than is written to it; told by the channel. */
+  private boolean crowded;
+
   /** Whether nothing is read until the one client that is owed something takes it. */
   private boolean stalled;
 
@@ -86,6 +92,16 @@ final class TrunkHandler extends FrameReader {
     if (stalled) {
       updateReading();
     }
+  }
+
+  /**
+   * Whether so much is unsent that nobody may add to it. A client is paused only after it was read,
+   * and there may be thousands of them: without this bound a server that takes nothing for a while
+   * would cost what all of them can send in one turn.
+   */
+  boolean isFull() {
+    return crowded
+        && out.pendingBytes() > (long) FULL * channel.config().getWriteBufferHighWaterMark();
   }
 
   /** Since when the reply that comes next has been awaited, in the ticker's nanoseconds. */
@@ -193,7 +209,8 @@ final class TrunkHandler extends FrameReader {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (out.isWritable()) {
+    crowded = !out.isWritable();
+    if (!crowded) {
       trunk.onRoom();
     }
   }

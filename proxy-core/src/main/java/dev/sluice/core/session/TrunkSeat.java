@@ -40,6 +40,9 @@ final class TrunkSeat implements TrunkTools {
   /** Whether the client has silenced a reply, and no moment has come since with nothing owed. */
   private boolean silenced;
 
+  /** Whether the client's next message waits for room on the trunk. */
+  private boolean held;
+
   private boolean awaitsReplyEnd;
   private boolean gone;
   private long usedNanos;
@@ -85,7 +88,7 @@ final class TrunkSeat implements TrunkTools {
     joining = true;
     answered = false;
     trunks.join(kind, place, this);
-    if (answered) {
+    if (answered && !isFull()) {
       return true;
     }
     client.hold();
@@ -325,9 +328,22 @@ final class TrunkSeat implements TrunkTools {
     return at == null || !at.isServing() || at.hasRoomFor(this);
   }
 
-  /** The trunk takes more. */
+  /** Whether nothing may be added to what the trunk has to send; if so, the client goes on then. */
+  boolean isFull() {
+    Trunk at = trunk;
+    held = at != null && at.isServing() && at.isFullFor(this);
+    return held;
+  }
+
+  /** The trunk takes more, or nothing any more. */
   void onRoom() {
-    if (!gone) {
+    if (gone) {
+      return;
+    }
+    if (held) {
+      held = false;
+      client.proceed();
+    } else {
       client.updateReading();
     }
   }

@@ -3,6 +3,10 @@ package dev.sluice.core.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.session.SessionRig.Client;
+import io.netty.channel.ChannelOutboundBuffer;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +48,29 @@ class TrunkFlowTest {
     assertThat(rig.server().unread()).isZero();
     rig.answer("1", "2");
     assertThat(slow.heard()).endsWith("Z1 Z2");
+  }
+
+  /** A client is paused only after it was read, and there are many. */
+  @Test
+  void clientsTogetherAddNoMoreToATrunkThatTakesNothingThanOneMay() {
+    List<Client> clients = Stream.generate(rig::client).limit(40).toList();
+    rig.share(clients.get(0), "0a");
+    rig.answer("0");
+    rig.server().freeze();
+    String large = "0" + "x".repeat(Peer.HIGH);
+    clients.forEach(client -> rig.share(client, large));
+
+    ChannelOutboundBuffer unsent = rig.server().unsafe().outboundBuffer();
+    assertThat(unsent.totalPendingWriteBytes()).isBetween(16L * Peer.HIGH, 20L * Peer.HIGH);
+
+    rig.server().thaw();
+    rig.settle();
+    String[] replies = IntStream.range(0, 40).mapToObj(String::valueOf).toArray(String[]::new);
+    rig.answer(replies);
+    assertThat(clients.get(0).heard()).isEqualTo("Z0 Z0");
+    for (int i = 1; i < 40; i++) {
+      assertThat(clients.get(i).heard()).isEqualTo("Z" + i);
+    }
   }
 
   @Test
