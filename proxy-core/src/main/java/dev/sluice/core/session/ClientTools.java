@@ -95,9 +95,7 @@ final class ClientTools implements SharingTools {
 
   @Override
   public void resume() {
-    if (!handler.lease().isWaiting()) {
-      handler.proceed();
-    }
+    handler.proceed();
   }
 
   @Override
