@@ -158,8 +158,14 @@ public final class ClientHandler extends FrameReader implements LeaseHolder {
     return session.setting();
   }
 
-  /** What the session waited for has come; judges the held message again. */
+  /**
+   * What the session waited for has come; judges the held message again. If the session has got in
+   * line for a connection since, it goes on when that is answered.
+   */
   void proceed() {
+    if (lease.isWaiting()) {
+      return;
+    }
     goOn();
     ending.onProceeded();
     updateReading();

@@ -109,9 +109,7 @@ final class ClientTools implements SharingTools {
 
   @Override
   public void resume() {
-    if (!handler.lease().isWaiting()) {
-      handler.proceed();
-    }
+    handler.proceed();
   }
 
   @Override

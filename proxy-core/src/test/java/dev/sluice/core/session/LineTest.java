@@ -54,6 +54,32 @@ class LineTest {
     assertThat(second.heard()).isEqualTo("llocal Za Zb");
   }
 
+  /**
+   * It may have waited for its replies as well when something else had it go on and get in line.
+   */
+  @Test
+  void repliesOfATrunkDoNotCallAWaitingClientOutOfTheLine() {
+    SessionRig both = new SessionRig(2);
+    SessionRig.Client busy = both.client();
+    SessionRig.Client waits = both.client();
+    both.ask(busy, "long");
+    both.share(waits, "0a");
+    both.ask(waits, "mine");
+    waits.session().trunks().awaitReplies();
+    both.backend(1).sends('Z', "a");
+    both.settle();
+    assertThat(both.pool().waiting()).isEqualTo(1);
+    assertThat(waits.heard()).isEqualTo("Za");
+    both.backend(0).heard();
+    both.backend(0).sends('Z', "long");
+    both.settle();
+    assertThat(both.backend(0).heard()).isEqualTo("Qmine");
+    both.backend(0).sends('Z', "mine");
+    both.settle();
+    assertThat(waits.heard()).isEqualTo("Zmine");
+    both.close();
+  }
+
   @Test
   void aRefusedClientIsToldAndGoesOn() {
     SessionRig.Client second = rig.client();
