@@ -58,7 +58,7 @@ final class Ending {
     if (client.lease().isWaiting()) {
       return client.isMessageAtHand() && client.session().staysInLine(client.unjudged());
     }
-    return isJoining() || client.session().onInputEnd();
+    return isWaiting() || client.session().onInputEnd();
   }
 
   /** The session does something else now; whatever tells of it goes out first. */
@@ -91,10 +91,10 @@ final class Ending {
     }
   }
 
-  /** Whether the session waits for a seat on a trunk. */
-  private boolean isJoining() {
+  /** Whether the session waits for a seat on a trunk, or for room there. */
+  private boolean isWaiting() {
     TrunkSeat seat = client.seat();
-    return seat != null && seat.isJoining();
+    return seat != null && seat.isWaiting();
   }
 
   /**

@@ -134,9 +134,9 @@ final class TrunkSeat implements TrunkTools {
     }
   }
 
-  /** Whether the session waits for a seat. */
-  boolean isJoining() {
-    return joining;
+  /** Whether the session waits for a seat, or for room on its trunk. */
+  boolean isWaiting() {
+    return joining || held;
   }
 
   /** One more message is written to the trunk; returns where it goes. */

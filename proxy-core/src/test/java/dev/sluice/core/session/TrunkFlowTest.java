@@ -74,6 +74,24 @@ class TrunkFlowTest {
   }
 
   @Test
+  void requestThatWaitsForRoomIsCarriedOutThoughNoMoreWillCome() {
+    Client many = rig.client();
+    Client last = rig.client();
+    rig.share(many, "0a");
+    rig.share(last, "0a");
+    rig.answer("0", "0");
+    rig.server().freeze();
+    rig.share(many, "0" + "x".repeat(17 * Peer.HIGH));
+    rig.share(last, "0b");
+    last.peer().ends();
+    rig.settle();
+    rig.server().thaw();
+    rig.settle();
+    rig.answer("1", "2");
+    assertThat(last.heard()).isEqualTo("Z0 Z2");
+  }
+
+  @Test
   void clientIsNotReadWhileTheTrunkTakesNothing() {
     Client client = rig.client();
     rig.share(client, "0a");

@@ -265,7 +265,8 @@ public final class ToySession implements ClientSession, SeatHolder {
   @Override
   public boolean onInputEnd() {
     note("input end");
-    return backend != null && backend.owed() > 0;
+    boolean shared = shares && trunks().owed() > 0;
+    return shared || (backend != null && backend.owed() > 0);
   }
 
   @Override
