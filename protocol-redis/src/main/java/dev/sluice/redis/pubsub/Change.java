@@ -2,7 +2,6 @@ package dev.sluice.redis.pubsub;
 
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Outbound;
-import dev.sluice.redis.wire.Message;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * answered when everything that was published before has come, as on a connection of its own.
  * Confined to the hub's event loop.
  */
-public final class Change implements Wish {
+public final class Change extends Told {
 
   /** Hears how it ended. */
   public interface Owner {
@@ -59,6 +58,11 @@ public final class Change implements Wish {
   }
 
   @Override
+  Telling telling() {
+    return telling;
+  }
+
+  @Override
   public int write(Hub hub, Outbound to) {
     written = true;
     Topics topics = hub.topics(sort);
@@ -66,21 +70,6 @@ public final class Change implements Wish {
     present = on ? names : topics.heardBy(listener, names);
     telling = new Telling(sort, on, on ? topics.come(names) : topics.startToLeave(present));
     return telling.write(to);
-  }
-
-  @Override
-  public boolean isConfirmedBy(Message message) {
-    return telling.isConfirmedBy(message);
-  }
-
-  @Override
-  public boolean counts(Message message) {
-    return telling.counts(message);
-  }
-
-  @Override
-  public boolean isOver(Frame error) {
-    return telling.isOver(error);
   }
 
   @Override

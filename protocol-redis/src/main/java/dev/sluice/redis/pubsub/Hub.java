@@ -317,26 +317,22 @@ public final class Hub implements CommonHolder {
   }
 
   /** The hub's own: ends what nobody wants. */
-  private record Ended(Telling telling) implements Wish {
+  private static final class Ended extends Told {
+
+    private final Telling telling;
+
+    Ended(Telling telling) {
+      this.telling = telling;
+    }
+
+    @Override
+    Telling telling() {
+      return telling;
+    }
 
     @Override
     public int write(Hub hub, Outbound to) {
       return telling.write(to);
-    }
-
-    @Override
-    public boolean isConfirmedBy(Message message) {
-      return telling.isConfirmedBy(message);
-    }
-
-    @Override
-    public boolean counts(Message message) {
-      return telling.counts(message);
-    }
-
-    @Override
-    public boolean isOver(Frame error) {
-      return telling.isOver(error);
     }
 
     @Override
