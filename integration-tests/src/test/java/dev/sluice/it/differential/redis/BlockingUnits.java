@@ -19,13 +19,21 @@ final class BlockingUnits {
           case 5 -> Unit.of("BLPOP", key, "0.0" + (1 + walk.upTo(3)));
           case 6 -> Unit.of("BRPOP", walk.key('l'), key, "0.01");
           case 7 -> Unit.of("XREAD", "BLOCK", "10", "STREAMS", key, "0-0");
-          default -> Unit.of("RPUSH", key, mark).say("BLMPOP", "0", "1", key, "LEFT");
+          default -> fedByItself(key, mark);
         };
     int behind = walk.upTo(4);
     for (int i = 0; i < behind; i++) {
       unit.say("ECHO", walk.mark());
     }
     return unit;
+  }
+
+  /**
+   * Not for ever: when the connection is lost that carried the element, nobody brings another, and
+   * the client would be blocked to its end as it would be without Sluice.
+   */
+  private static Unit fedByItself(String key, String mark) {
+    return Unit.of("RPUSH", key, mark).say("BLMPOP", "0.2", "1", key, "LEFT");
   }
 
   private static Unit stream(Walk walk, String key) {
