@@ -161,9 +161,9 @@ final class Pipelines implements AutoCloseable {
       return "%08d:%07d".formatted(number, round);
     }
 
-    /** Sends what is taken; returns whether there is more. */
+    /** Sends until nothing more is taken; returns whether there is more. */
     boolean say(SocketChannel channel) throws IOException {
-      if (!saying.hasRemaining()) {
+      while (!saying.hasRemaining()) {
         if (said == rounds) {
           return false;
         }
@@ -172,6 +172,7 @@ final class Pipelines implements AutoCloseable {
         String get = RespWire.command("GETRANGE", key, "0", "" + (TAG - 1));
         saying = US_ASCII.encode(set + get);
         said++;
+        sent.addAndGet(channel.write(saying));
       }
       sent.addAndGet(channel.write(saying));
       return true;

@@ -49,7 +49,7 @@ class RedisStandstillTest {
   private static final int COMMANDS_A_ROUND = 2;
 
   private static final Duration STANDSTILL = Duration.ofMillis(1500);
-  private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final Ticker ticker = Ticker.system();
@@ -57,7 +57,6 @@ class RedisStandstillTest {
   private OwnedRedisServer live;
   private ChildSluice sluice;
   private long slowest;
-  private int mostInFlight;
 
   @BeforeEach
   void startServers() {
@@ -132,8 +131,15 @@ class RedisStandstillTest {
       clients.start();
       askBeside(neighbour, STANDSTILL.toNanos(), null);
       assertThat(clients.finished()).isZero();
-      mostInFlight = Collections.max(sluice.inFlight("still"));
-      log.info("memory: {} MiB said, {} in flight", clients.sentBytes() / MIB, mostInFlight);
+      int inFlight = Collections.max(sluice.inFlight("still"));
+      log.info(
+          "memory: {} MiB said, {} in flight; the neighbour waited for at most {} ms",
+          clients.sentBytes() / MIB,
+          inFlight,
+          slowest / 1_000_000);
+      assertThat((long) inFlight / COMMANDS_A_ROUND * VALUE)
+          .as("bytes on their way over one shared connection")
+          .isBetween((long) FULL, (long) FULL + SYSTEM);
     } finally {
       still.thaw();
     }
@@ -159,18 +165,16 @@ class RedisStandstillTest {
       assertThat(clients.complaints()).isEmpty();
       assertThat(clients.cutOff()).isZero();
       assertThat(clients.finished()).isEqualTo(CLIENTS);
-      assertThat((long) mostInFlight / COMMANDS_A_ROUND * VALUE)
-          .as("bytes on their way over one shared connection")
-          .isBetween((long) FULL, (long) FULL + SYSTEM);
-      assertThat(growthSince(before)).isLessThan((long) CLIENTS * TURN + 2L * DIRECTION + SLACK);
+      assertThat(growthSince(before))
+          .isLessThan((long) CLIENTS * TURN + 2L * (FULL + DIRECTION) + SLACK);
     }
     assertThat(slowest).isLessThan(LONGEST_WAIT_NANOS);
   }
 
-  /** All together would need more than may be held for all clients, which is 128 MiB. */
+  /** All together would need more than may be held for all clients, which is 64 MiB. */
   @Test
   void thoseForWhomMostIsHeldAreCutOffWhenAllTogetherAreTooMany() {
-    start(256);
+    start(128);
     try (Pipelines clients = pipelines();
         RespWire neighbour = neighbour()) {
       long before = sluice.residentBytes();
@@ -179,7 +183,7 @@ class RedisStandstillTest {
       assertThat(clients.complaints()).isEmpty();
       assertThat(clients.finished() + clients.cutOff()).isEqualTo(CLIENTS);
       assertThat(clients.finished()).isPositive();
-      assertThat(growthSince(before)).isLessThan(128L * MIB + 4L * DIRECTION + 2L * SLACK);
+      assertThat(growthSince(before)).isLessThan(64L * MIB + 2L * (FULL + DIRECTION) + SLACK);
     }
     assertThat(slowest).isLessThan(LONGEST_WAIT_NANOS);
   }
