@@ -72,6 +72,15 @@ class SeatsTest {
   }
 
   @Test
+  void replicaTakesNoMastersSeatThoughItIsEmpty() {
+    seats.seat(List.of(A, B), List.of());
+    seats.seat(List.of(), List.of(C));
+    assertThat(seats.places()).extracting(Place::address).containsExactly(null, null, C);
+    assertThat(seats.number(C, true)).isEqualTo(2);
+    assertThat(seats.places()).extracting(Place::spare).containsExactly(false, false, true);
+  }
+
+  @Test
   void replicasAreSpareAndMastersAreNot() {
     seats.seat(List.of(A), List.of(B));
     assertThat(seats.places()).extracting(Place::spare).containsExactly(false, true);
