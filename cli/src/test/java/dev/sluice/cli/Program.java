@@ -29,9 +29,18 @@ public final class Program implements AutoCloseable {
   }
 
   public static Program start(String... arguments) throws IOException {
+    return startBy(List.of(), arguments);
+  }
+
+  /** The same at the head of a process group, as a shell with a terminal starts it. */
+  public static Program startLeading(String... arguments) throws IOException {
+    return startBy(List.of("setsid"), arguments);
+  }
+
+  private static Program startBy(List<String> prefix, String... arguments) throws IOException {
     Path out = Files.createTempFile("sluice-test", ".out");
     Path err = Files.createTempFile("sluice-test", ".err");
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
     command.add(System.getProperty("java.class.path"));
@@ -71,8 +80,17 @@ public final class Program implements AutoCloseable {
   }
 
   public void signal(String name) throws IOException, InterruptedException {
+    signal(name, Long.toString(process.pid()));
+  }
+
+  /** Signals the whole process group that it leads, as a terminal does. */
+  public void signalGroup(String name) throws IOException, InterruptedException {
+    signal(name, "-" + process.pid());
+  }
+
+  private void signal(String name, String to) throws IOException, InterruptedException {
     started = process.descendants().toList();
-    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    new ProcessBuilder("kill", "-" + name, "--", to).start().waitFor();
   }
 
   public int awaitEnd() throws InterruptedException {

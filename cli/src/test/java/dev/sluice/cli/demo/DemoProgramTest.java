@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.cli.Program;
 import dev.sluice.cli.term.ExitCode;
+import dev.sluice.testkit.process.Shell;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,10 +14,14 @@ import org.junit.jupiter.api.Test;
 final class DemoProgramTest {
 
   private static Program demo(String... more) throws Exception {
+    return Program.start(arguments(more));
+  }
+
+  private static String[] arguments(String... more) {
     List<String> arguments =
         new ArrayList<>(List.of("demo", "--port", "0", "--redis-port", "0", "--admin-port", "0"));
     arguments.addAll(List.of(more));
-    return Program.start(arguments.toArray(String[]::new));
+    return arguments.toArray(String[]::new);
   }
 
   /** Clients, work, nobody waiting and no errors. */
@@ -56,6 +61,36 @@ final class DemoProgramTest {
       demo.signal("INT");
 
       assertThat(end(demo)).isEqualTo(ExitCode.OK.status());
+      demo.awaitChildren();
+    }
+  }
+
+  /** A terminal's Ctrl-C reaches all of the foreground, and the databases must outlast Sluice. */
+  @Test
+  void ctrlCInATerminalEndsItInOrder() throws Exception {
+    assumeTrue(Shell.find("setsid").isPresent(), "no setsid to stand in for a terminal");
+    try (Program demo = Program.startLeading(arguments())) {
+      demo.awaitLine("tenant ");
+      demo.awaitLine(DemoTenant.ALL.get(0).id() + " ");
+      String before = demo.errors();
+      demo.signalGroup("INT");
+
+      assertThat(end(demo)).isEqualTo(ExitCode.OK.status());
+      assertThat(demo.errors().substring(before.length())).doesNotContain("WARN", "ERROR");
+      assertThat(demo.output()).doesNotContain("last error").endsWith("Stopping.\n");
+      demo.awaitChildren();
+    }
+  }
+
+  @Test
+  void ctrlCInATerminalBeforeAllIsStartedEndsItInOrderAsWell() throws Exception {
+    assumeTrue(Shell.find("setsid").isPresent(), "no setsid to stand in for a terminal");
+    try (Program demo = Program.startLeading(arguments())) {
+      demo.awaitLine("Starting ");
+      demo.signalGroup("INT");
+
+      assertThat(end(demo)).isEqualTo(ExitCode.OK.status());
+      assertThat(demo.errors()).doesNotContain("WARN", "ERROR");
       demo.awaitChildren();
     }
   }

@@ -1,5 +1,6 @@
 package dev.sluice.testkit.postgres;
 
+import dev.sluice.testkit.process.OwnGroup;
 import dev.sluice.testkit.process.Shell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,11 +29,11 @@ record RunAs(Optional<String> user, List<String> prefix) {
     return candidates().stream().filter(RunAs::works).findFirst();
   }
 
-  /** The command as this user would run it. */
+  /** The command as this user would run it, in a process group of its own. */
   List<String> command(List<String> command) {
     List<String> whole = new ArrayList<>(prefix);
     whole.addAll(command);
-    return whole;
+    return OwnGroup.command(whole);
   }
 
   /**

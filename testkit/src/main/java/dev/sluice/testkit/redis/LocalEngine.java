@@ -2,6 +2,7 @@ package dev.sluice.testkit.redis;
 
 import dev.sluice.testkit.net.Ports;
 import dev.sluice.testkit.process.Directories;
+import dev.sluice.testkit.process.OwnGroup;
 import dev.sluice.testkit.process.Shell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,7 +83,7 @@ final class LocalEngine implements OwnedEngine {
     Path log = root.resolve("redis.log");
     try {
       Process started =
-          new ProcessBuilder(command)
+          new ProcessBuilder(OwnGroup.command(command))
               .redirectErrorStream(true)
               .redirectOutput(Redirect.appendTo(log.toFile()))
               .start();
