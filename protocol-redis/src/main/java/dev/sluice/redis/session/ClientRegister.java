@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** All clients of this process by their number. Thread-safe. */
+/** All clients of this process by their number, and what they have in common. Thread-safe. */
 public final class ClientRegister {
 
   private final AtomicLong lastId = new AtomicLong();
@@ -18,6 +18,21 @@ public final class ClientRegister {
 
   /** Who listens behind hubs, by server; one enters with the first pool of a server. */
   private final Map<String, Census> censuses = new ConcurrentHashMap<>();
+
+  private final FlightBudget flights;
+
+  public ClientRegister() {
+    this(FlightBudget.ofHeap());
+  }
+
+  ClientRegister(FlightBudget flights) {
+    this.flights = flights;
+  }
+
+  /** What may be on its way to nodes of clusters. */
+  FlightBudget flights() {
+    return flights;
+  }
 
   /** Of one server's subscribers. */
   Census census(String server) {

@@ -38,7 +38,7 @@ final class ClusterCourse implements Course {
   private final Vanguard vanguard;
 
   private final Resending resending;
-  private final Flight flight = new Flight();
+  private final Flight flight;
 
   /** The kind of trunk that the flight is on. */
   private int flightKind;
@@ -61,6 +61,7 @@ final class ClusterCourse implements Course {
     this.transaction = new DeferredTransaction(session);
     this.vanguard = new Vanguard(session, topology, transaction);
     this.resending = session.trunks().resending();
+    this.flight = new Flight(session.service().clients().flights());
   }
 
   @Override
@@ -203,7 +204,12 @@ final class ClusterCourse implements Course {
     if (command != null && command.name().equals("script|load")) {
       return shareWithAll(frame, kind);
     }
-    Verdict wait = flight.isFull() ? session.turn().await() : null;
+    int length = frame.available();
+    if (flight.isTooLong(length)) {
+      // On a connection of its own it is not copied, and there are only so many of those.
+      return own(frame, to);
+    }
+    Verdict wait = flight.isFull(length) ? session.turn().await() : null;
     if (wait != null) {
       return wait;
     }
@@ -264,6 +270,11 @@ final class ClusterCourse implements Course {
     if (mending != null && mending.goOn()) {
       errands = null;
     }
+  }
+
+  @Override
+  public void onClosed() {
+    flight.clear();
   }
 
   @Override

@@ -60,6 +60,11 @@ interface Course {
     // Nothing is sent again.
   }
 
+  /** The session is over. */
+  default void onClosed() {
+    // It keeps nothing that others might want.
+  }
+
   /** Replies are lost with a trunk; whether the course tells of it later. */
   default boolean defersLoss(int replies, CloseReason reason) {
     return false;

@@ -5,13 +5,19 @@ import java.util.Arrays;
 
 /**
  * Commands of one client that are on their way to a node together, as they were said: any of them
- * may have to be sent again. Holds no bytes while nothing is on its way. Confined to the session's
- * event loop.
+ * may have to be sent again. Holds no bytes while nothing is on its way, and little while the
+ * {@link FlightBudget} is spent. Confined to the session's event loop.
  */
 final class Flight {
 
   /** What one client may have on its way, in bytes; a single command may be longer. */
   private static final int MOST_BYTES = 256 * 1024;
+
+  /** The same while what all clients may have together is spent; none may be longer then. */
+  private static final int MOST_BYTES_THEN = 2 * 1024;
+
+  /** What that may take of the heap, in bytes, and what is therefore not counted. */
+  private static final int UNCOUNTED = 8 * 1024;
 
   private static final int FIRST_BYTES = 128;
   private static final int FIRST_COMMANDS = 8;
@@ -30,9 +36,24 @@ final class Flight {
   private int first;
   private int last;
 
-  /** Whether no more should be sent before these are answered. */
-  boolean isFull() {
-    return end - begin >= MOST_BYTES;
+  private final FlightBudget budget;
+
+  /** Bytes that were taken from it. */
+  private int drawn;
+
+  Flight(FlightBudget budget) {
+    this.budget = budget;
+  }
+
+  /** Whether one of so many bytes should not be sent before these are answered. */
+  boolean isFull(int next) {
+    int held = end - begin;
+    return held >= MOST_BYTES || (held + next > MOST_BYTES_THEN && budget.isSpent());
+  }
+
+  /** Whether one of so many bytes should not be kept at all, not even alone. */
+  boolean isTooLong(int next) {
+    return next > MOST_BYTES_THEN && budget.isSpent();
   }
 
   /** One more is sent; forgets those that are answered, which are all but the last {@code owed}. */
@@ -66,6 +87,16 @@ final class Flight {
       first = 0;
       last = held;
     }
+    count();
+  }
+
+  private void count() {
+    int room = bytes.length + lengths.length * Integer.BYTES;
+    int wanted = Math.max(0, room - UNCOUNTED);
+    if (wanted != drawn) {
+      budget.draw(wanted - drawn);
+      drawn = wanted;
+    }
   }
 
   private int length(int at) {
@@ -93,7 +124,7 @@ final class Flight {
     return lengths[at] < 0;
   }
 
-  /** All are answered. */
+  /** All are answered, or nobody wants to know. */
   void clear() {
     bytes = NOTHING;
     lengths = NOBODY;
@@ -101,5 +132,6 @@ final class Flight {
     end = 0;
     first = 0;
     last = 0;
+    count();
   }
 }

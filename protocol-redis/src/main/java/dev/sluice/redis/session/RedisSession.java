@@ -279,6 +279,9 @@ public final class RedisSession implements ClientSession, SeatHolder {
   @Override
   public void onClosed() {
     subscriber.leave();
+    if (course != null) {
+      course.onClosed();
+    }
     service.clients().leave(this);
   }
 

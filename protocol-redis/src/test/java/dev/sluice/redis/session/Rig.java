@@ -107,9 +107,20 @@ final class Rig {
   }
 
   private Rig(int piece, int most, ServiceSettings settings, @Nullable Nodes nodes) {
+    this(piece, most, settings, nodes, FlightBudget.ofHeap());
+  }
+
+  /** Before a cluster, with what may be on its way to it. */
+  Rig(int most, Nodes nodes, FlightBudget flights) {
+    this(WHOLE, most, settings(CLUSTER, "owner"), nodes, flights);
+  }
+
+  private Rig(
+      int piece, int most, ServiceSettings settings, @Nullable Nodes nodes, FlightBudget flights) {
     this.nodes = nodes;
     this.topology = RedisTopology.of(settings.backend(), new Room());
-    this.service = new RedisService(settings, new ClientRegister(), new KnownServers(), topology);
+    this.service =
+        new RedisService(settings, new ClientRegister(flights), new KnownServers(), topology);
     this.server = nodes == null ? new Server() : nodes.servers.get(0);
     this.piece = piece;
     this.replyPiece = piece;
