@@ -31,10 +31,16 @@ public final class HeldBudget {
   private static final long LONGEST_STEP = 1024L * 1024;
   private static final long STEPS = 64;
 
+  /** Of what may be held, the part that is for those who have not logged in. */
+  private static final int LOGINS_SHARE = 8;
+
   private final long most;
   private final long mostOfTenant;
   private final long step;
   private final AtomicLong drawn = new AtomicLong();
+
+  /** What may be kept besides, of those who are not known yet. */
+  private final LoginBudget logins;
 
   /** One enters with its loop. */
   private final List<SlowClients> loops = new CopyOnWriteArrayList<>();
@@ -54,6 +60,7 @@ public final class HeldBudget {
   public HeldBudget(long most, long mostOfTenant) {
     this.most = most;
     this.mostOfTenant = mostOfTenant;
+    this.logins = new LoginBudget(most / LOGINS_SHARE);
     this.step = Math.max(1, Math.min(LONGEST_STEP, most / STEPS));
   }
 
@@ -64,6 +71,10 @@ public final class HeldBudget {
   public static HeldBudget ofDirectMemory() {
     long direct = PlatformDependent.maxDirectMemory();
     return new HeldBudget(Math.max(LEAST, direct / 2), Math.max(LEAST, direct / 4));
+  }
+
+  LoginBudget logins() {
+    return logins;
   }
 
   void enter(SlowClients loop) {

@@ -33,6 +33,8 @@ public final class HomeLoop implements Executor {
   /** Clients for which something must be held. */
   private final SlowClients slowClients;
 
+  private final LoginBudget logins;
+
   /**
    * Looks at messages that no reader needs now; one leaves while a reader judges what it has read.
    */
@@ -52,6 +54,7 @@ public final class HomeLoop implements Executor {
   public HomeLoop(EventLoop eventLoop, Ticker ticker, HeldBudget held) {
     this.eventLoop = eventLoop;
     this.slowClients = new SlowClients(held, this);
+    this.logins = held.logins();
     this.wheel = new DeadlineWheel(ticker, TICK_NANOS, Faults::log);
   }
 
@@ -169,6 +172,11 @@ public final class HomeLoop implements Executor {
 
   SlowClients slowClients() {
     return slowClients;
+  }
+
+  /** What may be kept of clients that have not logged in; the same on all loops. */
+  LoginBudget logins() {
+    return logins;
   }
 
   void enter(ClientHandler session) {

@@ -41,6 +41,7 @@ public final class LoginHandler extends FrameReader implements LoginTools {
   private final ChannelOutbound out;
   private final ClientLogin login;
   private final LoginTls tls;
+  private final LoginBudget.Share kept;
   private final Deadline deadline = Deadline.of(this::onTimeout);
 
   private boolean over;
@@ -63,6 +64,7 @@ public final class LoginHandler extends FrameReader implements LoginTools {
     this.door = door;
     this.out = new ChannelOutbound(channel, loop);
     this.tls = new LoginTls(channel, door);
+    this.kept = loop.logins().newShare();
     this.login = door.protocol().newClientLogin(this);
   }
 
@@ -195,6 +197,7 @@ public final class LoginHandler extends FrameReader implements LoginTools {
 
   private void leaveLogin() {
     over = true;
+    kept.note(0);
     loop.wheel().remove(deadline);
   }
 
@@ -225,9 +228,18 @@ public final class LoginHandler extends FrameReader implements LoginTools {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    noteKept();
     loop.flush();
     updateReading();
     ctx.fireChannelReadComplete();
+  }
+
+  /** Who says so much before it is known is the first to go when too much is kept of such. */
+  private void noteKept() {
+    if (!over && !kept.note(inputCapacity())) {
+      say(CloseReason.SLOW_SENDER, "");
+      finish();
+    }
   }
 
   /** Who has proved nothing yet may not fill the memory while its proof is being checked. */
@@ -331,6 +343,7 @@ public final class LoginHandler extends FrameReader implements LoginTools {
         () -> {
           if (!over) {
             goOn();
+            noteKept();
             updateReading();
           }
         });

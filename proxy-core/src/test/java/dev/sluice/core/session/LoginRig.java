@@ -45,9 +45,16 @@ final class LoginRig implements AutoCloseable {
   boolean welcomed;
 
   private final EmbeddedChannel door = new EmbeddedChannel();
-  private final HomeLoop doorLoop =
-      new HomeLoop(door.eventLoop(), home.ticker, HeldBudget.ofDirectMemory());
+  private final HomeLoop doorLoop;
   private final ToyDoor settings = new ToyDoor();
+
+  LoginRig() {
+    this(HeldBudget.ofDirectMemory());
+  }
+
+  LoginRig(HeldBudget held) {
+    this.doorLoop = new HomeLoop(door.eventLoop(), home.ticker, held);
+  }
 
   @Override
   public void close() {
