@@ -255,6 +255,11 @@ public final class RedisSession implements ClientSession, SeatHolder {
   }
 
   @Override
+  public long kept() {
+    return subscriber.kept();
+  }
+
+  @Override
   public void onClosing(CloseReason reason, String detail) {
     Ending.onClosing(this, reason);
   }

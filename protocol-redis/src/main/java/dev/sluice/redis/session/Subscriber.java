@@ -248,6 +248,7 @@ final class Subscriber implements Listener {
       ByteBuf waiting = before == null ? Unpooled.buffer(length + 1) : before;
       held = waiting;
       write(waiting.ensureWritable(length + 1), in, index, length);
+      session.tools().noteKept();
       session.turn().awaitReplyEnd();
     }
     return true;
@@ -269,6 +270,12 @@ final class Subscriber implements Listener {
       held = null;
       session.tools().client().buffer(waiting.readableBytes()).writeBytes(waiting);
     }
+  }
+
+  /** Bytes of the buffer with the messages that wait. */
+  int kept() {
+    ByteBuf waiting = held;
+    return waiting == null ? 0 : waiting.capacity();
   }
 
   boolean isHolding() {

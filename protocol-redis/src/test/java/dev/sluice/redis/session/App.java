@@ -30,6 +30,9 @@ final class App implements Pump.Side {
   /** What it has left unread, as far as the session is told. */
   long unread;
 
+  /** What the session kept for it when it last told of that. */
+  long kept;
+
   /** Why the session was ended by the proxy; null: it was not. */
   @Nullable CloseReason ended;
 
@@ -170,6 +173,11 @@ final class App implements Pump.Side {
             closeIfDone();
           }
         });
+  }
+
+  /** The session keeps more for it. */
+  void onKept() {
+    kept = session.kept();
   }
 
   Limits limits() {

@@ -64,6 +64,11 @@ final class AppTools implements SharingTools {
   }
 
   @Override
+  public void noteKept() {
+    app.onKept();
+  }
+
+  @Override
   public void close(CloseReason reason) {
     app.close(reason);
   }

@@ -4,6 +4,7 @@ import static dev.sluice.redis.session.Say.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.outcome.CloseReason;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -200,6 +201,24 @@ class SubscriptionScenariosTest {
     rig.hub().move();
     assertThat(app.heard())
         .isEqualTo("$50000 " + value + " >3 $7 message $1 c $1 x >3 $7 message $1 c $1 y");
+  }
+
+  /** They are as much a burden as what the client does not read. */
+  @Test
+  void messagesThatWaitForTheEndOfAReplyAreTold() {
+    Rig rig = new Rig(Rig.WHOLE, 3);
+    App app = resp3(rig);
+    app.say(commands("SUBSCRIBE c", "SET k " + "v".repeat(50_000)));
+    app.heard();
+    app.sayOnly(commands("GET k"));
+    rig.movePart(10);
+    for (int i = 1; i <= 20; i++) {
+      rig.server.connect().receive(commands("PUBLISH c " + "x".repeat(100_000)));
+      rig.hub().move();
+      assertThat(app.kept).isBetween(i * 100_000L, 2L * i * 100_000 + 1_000);
+    }
+    assertThat(app.heard()).contains("x".repeat(100_000));
+    assertThat(app.session().kept()).isZero();
   }
 
   @InPieces

@@ -145,6 +145,11 @@ final class ClientTools implements SharingTools {
   }
 
   @Override
+  public void noteKept() {
+    handler.loop().slowClients().note(handler);
+  }
+
+  @Override
   public void close(CloseReason reason) {
     handler.ending().close(reason);
   }

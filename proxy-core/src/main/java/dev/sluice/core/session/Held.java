@@ -29,7 +29,8 @@ final class Held {
 
   private static long unread(ClientHandler client) {
     TrunkSeat seat = client.seat();
-    return client.outbound().pendingBytes() + (seat == null ? 0 : seat.kept());
+    long later = client.session().kept() + (seat == null ? 0 : seat.kept());
+    return client.outbound().pendingBytes() + later;
   }
 
   private static long unjudged(ClientHandler client) {

@@ -68,6 +68,14 @@ public interface ClientSession {
     return true;
   }
 
+  /**
+   * Bytes that the session itself keeps for the client, because they belong behind something that
+   * has not been sent; they count as what the client leaves unread.
+   */
+  default long kept() {
+    return 0;
+  }
+
   /** Writes the error of a session that the core is about to close. */
   void onClosing(CloseReason reason, String detail);
 

@@ -75,6 +75,11 @@ public interface SessionTools {
     return 0;
   }
 
+  /** What {@link ClientSession#kept} says has changed; called whenever it is more. */
+  default void noteKept() {
+    // Only who bounds it wants to know.
+  }
+
   /** Ends the session without a word, and drops what the client has not taken yet. */
   default void cut(CloseReason reason) {
     close(reason);

@@ -170,6 +170,23 @@ class SlowClientsTest {
     assertThat(isIn(modest)).isTrue();
   }
 
+  /** Such as messages that may not stand in the middle of a reply. */
+  @Test
+  void whatTheProtocolKeepsCountsWithWhatIsUnread() {
+    Client keeps = rig.clientOf("keeps");
+    Client modest = deaf(rig, "modest", 30);
+    keeps.session().kept = 30 * KIB;
+    keeps.session().tools().execute(keeps.session().tools()::noteKept);
+    settle();
+    assertThat(isIn(keeps)).isTrue();
+    keeps.session().kept = 40 * KIB;
+    keeps.session().tools().execute(keeps.session().tools()::noteKept);
+    settle();
+    assertThat(isIn(keeps)).isFalse();
+    assertThat(isIn(modest)).isTrue();
+    assertThat(rig.events.of(Event.Kind.CLIENT_CLOSED)).allMatch(e -> e.contains("slow_reader"));
+  }
+
   @Test
   void requestsThatAreNotEndedAreBounded() {
     List<Client> many = new ArrayList<>();

@@ -35,6 +35,9 @@ public final class ToySession implements ClientSession, SeatHolder {
   /** Whether it may be told that nothing is owed on its trunk. */
   public boolean resends;
 
+  /** Bytes that it says it keeps for the client. */
+  public long kept;
+
   /** Whether the session goes on without the backend that it lost. */
   public boolean survivesLoss;
 
@@ -267,6 +270,11 @@ public final class ToySession implements ClientSession, SeatHolder {
     note("input end");
     boolean shared = shares && trunks().owed() > 0;
     return shared || (backend != null && backend.owed() > 0);
+  }
+
+  @Override
+  public long kept() {
+    return kept;
   }
 
   @Override
