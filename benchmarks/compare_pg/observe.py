@@ -1,4 +1,7 @@
-"""What a run cost: CPU of the proxy, of PostgreSQL, and of whoever else was busy on the machine meanwhile."""
+"""What a run cost: CPU of the proxy, of the server, and of whoever else was busy on the machine meanwhile.
+
+A server is all of its processes: those of a cluster's nodes count together.
+"""
 
 import os
 import time
@@ -11,10 +14,12 @@ class Observation:
     """Observes one target while its `with` block runs. CPU ticks are 10 ms: only runs of seconds tell."""
 
     def __init__(self, running, server):
-        self.roots = {"proxy": running.process, "server": server.process}
+        self.roots = {"proxy": (running.process,) if running.process else (), "server": server.processes}
 
     def sample(self):
-        cpus = {name: procfs.tree_cpu(process.pid) if process else Cpu() for name, process in self.roots.items()}
+        cpus = {
+            name: sum((procfs.tree_cpu(process.pid) for process in processes), Cpu())
+            for name, processes in self.roots.items()}
         spent = os.times()  # this program and the load generators it has waited for
         cpus["load"] = Cpu(spent.user + spent.children_user, spent.system + spent.children_system)
         return time.monotonic(), cpus, procfs.machine()

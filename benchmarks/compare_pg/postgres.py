@@ -51,6 +51,11 @@ class Server:
     process: object = None
     fixed: Endpoint | None = None
 
+    @property
+    def processes(self):
+        """Whose CPU is the server's: none for one that was running already."""
+        return (self.process,) if self.process else ()
+
     def endpoint(self, auth, tls=False):
         """Where a client goes for `auth`; a server that is not ours has one way to log in, whatever is asked."""
         if self.fixed:

@@ -111,8 +111,9 @@ class Processes:
         # SIGTERM asks PostgreSQL to wait until its clients have left, SIGINT to end them.
         process.end(signal.SIGINT if process.name == "postgres" else signal.SIGTERM)
 
-    def end_all(self):
-        while self.started:
+    def end_all(self, but=0):
+        """End all, or all `but` so many that were started first."""
+        while len(self.started) > but:
             self.end(self.started[-1])
 
 

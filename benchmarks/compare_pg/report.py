@@ -40,8 +40,9 @@ def target_lines(document):
     return lines + [f"- `{label}` was skipped: {reason}" for label, reason in document["skipped"].items()]
 
 
-def section(scenario):
-    parts = [f"### {scenario['title']}{' over TLS' if scenario['tls'] else ''}", f"`{scenario['name']}`: {table.conditions(scenario)}."]
+def section(scenario, level="###"):
+    tls = " over TLS" if scenario["tls"] else ""
+    parts = [f"{level} {scenario['title']}{tls}", f"`{scenario['name']}`: {table.conditions(scenario)}."]
     parts += [table.markdown(*table.headings_and_rows(scenario, case)) for case in scenario["cases"]]
     if scenario["goals"]:
         parts.append(table.markdown(*table.goal_rows(scenario)))
@@ -54,10 +55,14 @@ def section(scenario):
     return "\n\n".join(parts)
 
 
-def report(documents, head=HEAD, facts_of=facts):
+def sections(document):
+    return [section(scenario) for scenario in document["scenarios"]]
+
+
+def report(documents, head=HEAD, facts_of=facts, sections_of=sections):
     """The whole text; each document keeps its own command and facts."""
     parts = [head.strip()]
     for document in documents:
         parts += [f"## Run of {document['started']}", f"```\n{document['command']}\n```", facts_of(document)]
-        parts += [section(scenario) for scenario in document["scenarios"]]
+        parts += sections_of(document)
     return "\n\n".join(parts) + "\n"

@@ -51,7 +51,9 @@ def conditions(scenario):
     timed = scenario["name"] not in ("copy", "idle")
     each = f" of {scenario['seconds']} s" if timed else ""
     clients = f"{scenario['clients']:,} client" + ("s" if scenario["clients"] > 1 else "")
-    return f"{clients} on {scenario['backends']} backends, {scenario['auth']} authentication{tls}, {rounds}{each}"
+    # only where it is not that of the whole run
+    against = f", ratios against {scenario['baseline']}" if scenario.get("baseline") else ""
+    return f"{clients} on {scenario['backends']} backends, {scenario['auth']} authentication{tls}, {rounds}{each}{against}"
 
 
 def disturbance(scenario):

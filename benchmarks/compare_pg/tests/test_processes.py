@@ -20,6 +20,12 @@ class ProcessesTest(unittest.TestCase):
             with self.assertRaises(ProcessLookupError):
                 os.kill(process.pid, 0)
 
+    def test_what_was_started_first_can_be_kept(self):
+        kept, ended = (self.processes.start(f"sleeper{i}", ["sleep", "60"]) for i in range(2))
+        self.processes.end_all(but=1)
+        kept.check_alive()
+        self.assertIsNotNone(ended.popen.returncode)
+
     def test_who_ignores_the_signal_is_killed(self):
         stubborn = self.processes.start("stubborn", ["sh", "-c", "trap '' TERM; echo up; while :; do sleep 0.05; done"])
         while "up" not in stubborn.last_words():
