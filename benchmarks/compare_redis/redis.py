@@ -20,9 +20,16 @@ class Server:
     tls_port: int | None
     process: Process | None
 
+    masters = 1
+
     @property
     def own(self):
         return self.process is not None
+
+    @property
+    def processes(self):
+        """Whose CPU is the server's."""
+        return (self.process,) if self.process else ()
 
     def endpoint(self, tls=False):
         return Endpoint(self.host, self.tls_port if tls else self.port, tls)
@@ -36,13 +43,18 @@ def program(path, name):
     return found
 
 
+def command(path, port, directory):
+    """A server that keeps nothing on disk."""
+    return [path, "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--maxclients", MOST_CLIENTS,
+            "--dir", directory]
+
+
 def start(path, processes, certificate):
     """Starts a server that keeps nothing on disk, with TLS on a port of its own."""
     plain, tls = free_port(), free_port()
     process = processes.start("redis", [
-        path, "--port", plain, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--maxclients", MOST_CLIENTS,
-        "--tls-port", tls, "--tls-cert-file", certificate.certificate, "--tls-key-file", certificate.key,
-        "--tls-auth-clients", "no", "--dir", processes.directory])
+        *command(path, plain, processes.directory), "--tls-port", tls, "--tls-cert-file", certificate.certificate,
+        "--tls-key-file", certificate.key, "--tls-auth-clients", "no"])
     server = Server("127.0.0.1", plain, tls, process)
     wait_until(lambda: ping(server.endpoint()), process)
     return server
@@ -52,6 +64,7 @@ class Direct(Target):
     """Redis without a proxy."""
 
     pools = False
+    no_cluster = "redis-benchmark --cluster is another load: threads and clients for each node, whole pipelines of one slot"
 
     def __init__(self, path):
         super().__init__("direct")
