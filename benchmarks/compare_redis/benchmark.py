@@ -17,11 +17,13 @@ class Load:
     pipeline: int = 1
     bytes: int = 100
     requests: int = 10_000
+    keys: int = 0  # so many random ones; 0: the same for all commands
     patience: float = 120.0  # seconds after which the run is given up: on a dead port it would wait for ever
 
     def arguments(self, endpoint):
         arguments = ["-h", endpoint.host, "-p", endpoint.port, "-c", self.clients, "-n", self.requests, "-P", self.pipeline,
                      "-d", self.bytes, "-t", self.command, "--csv"]
+        arguments += ["-r", self.keys] if self.keys else []
         return [str(argument) for argument in arguments] + (["--tls", "--insecure"] if endpoint.tls else [])
 
 

@@ -11,6 +11,7 @@ class RedisProxy(Proxy):
     """A proxy that knows Redis, or passes bytes on."""
 
     speaks_tls = False
+    no_cluster = "does not speak Redis Cluster"  # None for who takes part in front of one
 
     def answer(self, endpoint):
         ping(endpoint)
@@ -45,6 +46,7 @@ class Nutcracker(RedisProxy):
 class Predixy(RedisProxy):
     """One worker thread; opens as many server connections as it finds useful: one for commands like these."""
 
+    no_cluster = None
     CONFIG = """Bind 127.0.0.1:{listen}
 WorkerThreads 1
 ClientTimeout 3000
@@ -56,10 +58,18 @@ Authority {{
     Mode admin
   }}
 }}
-StandaloneServerPool {{
+"""
+    ONE_SERVER = """StandaloneServerPool {{
   RefreshMethod fixed
   Databases 16
   Group one {{
+    + {host}:{port}
+  }}
+}}
+"""
+    CLUSTER = """ClusterServerPool {{
+  RefreshInterval 1
+  Servers {{
     + {host}:{port}
   }}
 }}
@@ -73,7 +83,8 @@ StandaloneServerPool {{
 
     def command(self, setup, port, directory):
         config = directory / "predixy.conf"
-        config.write_text(self.CONFIG.format(listen=port, host=setup.backend.host, port=setup.backend.port))
+        pool = self.CLUSTER if setup.server.masters > 1 else self.ONE_SERVER
+        config.write_text((self.CONFIG + pool).format(listen=port, host=setup.backend.host, port=setup.backend.port))
         return [self.path, config]
 
 
@@ -116,9 +127,10 @@ class Relay(PostgresRelay, RedisProxy):
 
 
 class Sluice(PostgresSluice, RedisProxy):
-    """Sluice with one tenant and as many shared connections as it wants, up to --backends."""
+    """Sluice with one tenant and as many shared connections as it wants, up to --backends for each master."""
 
     speaks_tls = True
+    no_cluster = None
     CONFIG = """profile: production
 eventLoops: {loops}
 admin: {{listen: "127.0.0.1:{admin}"}}
@@ -128,7 +140,7 @@ tenants:
   - id: bench
     tier: ENTERPRISE
     limits: {{maxPool: {backends}, minPool: 0, maxClients: {clients}, queryTimeout: 120s}}
-    redis: {{backend: "redis://{host}:{port}", auth: trust}}
+    redis: {{backend: "{scheme}://{host}:{port}", auth: trust{commands}}}
 """
 
     def settings(self):
@@ -136,11 +148,12 @@ tenants:
 
     def command(self, setup, port, directory):
         config = directory / "sluice.yaml"
-        tls = ""
+        tls, cluster = "", setup.server.masters > 1
         if setup.tls:
             tls = (f", tls: {{mode: require, certificate: \"file:{setup.certificate.certificate}\", "
                    f"key: \"file:{setup.certificate.key}\"}}")
         config.write_text(self.CONFIG.format(
             loops=self.loops, admin=free_port(), listen=port, tls=tls, backends=setup.backends, clients=setup.most_clients,
-            host=setup.backend.host, port=setup.backend.port))
+            scheme="redis-cluster" if cluster else "redis", host=setup.backend.host, port=setup.backend.port,
+            commands=", commands: owner" if cluster else ""))
         return [*self.program(), "run", "--config", config]

@@ -1,6 +1,6 @@
 """The report for `docs/performance-redis.md`, made of one or several result documents."""
 
-from compare_pg.report import machine_line, target_lines
+from compare_pg.report import machine_line, section, target_lines
 from compare_pg.report import report as shared_report
 
 HEAD = """# Performance in front of Redis
@@ -12,9 +12,16 @@ median of the ratios of single rounds, followed by the lowest and the highest ro
 
 Every proxy works with one thread, as redis-benchmark does. CPU is that of the proxy alone, from `/proc/PID/stat`; that of
 Redis stands beside it. Latencies are redis-benchmark's; all but the mean come in steps of 8 µs. All commands are for one
-key; values are of 100 bytes unless a scenario says otherwise. A target that fails is named with its reason and not measured
-again in that scenario.
+key, but for those to a cluster; values are of 100 bytes unless a scenario says otherwise. A target that fails is named with
+its reason and not measured again in that scenario.
 """
+
+CLUSTER = """### In front of a cluster
+
+Three masters of a Redis Cluster, which clients take for one server; keys are random, of 100,000 that all have a value, so a
+pipeline goes to all masters. Redis itself takes no part: `redis-benchmark --cluster` works with threads of its own, and sends
+each client's commands to one node and each pipeline to one slot. Redis's CPU is that of all masters together. Pipelines have
+no latencies: redis-benchmark takes the time to the first reply, and here the others may come later."""
 
 
 def facts(document):
@@ -28,6 +35,13 @@ def facts(document):
         *target_lines(document)])
 
 
+def sections(document):
+    """One server's scenarios first, then those of a cluster, when there are any, under a heading of their own."""
+    clustered = [scenario for scenario in document["scenarios"] if scenario.get("masters", 1) > 1]
+    parts = [section(scenario) for scenario in document["scenarios"] if scenario not in clustered]
+    return parts + ([CLUSTER, *(section(scenario, "####") for scenario in clustered)] if clustered else [])
+
+
 def report(documents):
     """The whole text; each document keeps its own command and facts."""
-    return shared_report(documents, HEAD, facts)
+    return shared_report(documents, HEAD, facts, sections)

@@ -25,8 +25,22 @@ class Rounds(PostgresRounds):
             server=self.bench.server, auth=self.scenario.auth, tls=tls, clients=options.clients or self.scenario.clients,
             backends=self.scenario.backends or options.backends, certificate=self.bench.certificate)
 
+    def run(self, targets):
+        """A server that the scenario has for itself ends with it."""
+        before = len(self.bench.processes.started)
+        try:
+            return super().run(targets)
+        finally:
+            self.bench.processes.end_all(but=before)
+
     def prepare(self):
+        server = self.scenario.server(self.bench)
+        self.bench = dataclasses.replace(self.bench, server=server)
+        self.setup = dataclasses.replace(self.setup, server=server, backends=self.setup.backends * server.masters)
         self.scenario.prepare(self.bench, self.setup)
+
+    def result(self, cases):
+        return super().result(cases) | {"masters": self.setup.server.masters}
 
     def start(self, target, running):
         if self.setup.tls and not getattr(target, "speaks_tls", True):

@@ -1,3 +1,4 @@
+import dataclasses
 import unittest
 
 from compare_pg.pgbench import RunFailed
@@ -17,8 +18,9 @@ class BenchmarkTest(unittest.TestCase):
             with self.assertRaises(RunFailed):
                 parse(text)
 
-    def test_tls_is_asked_for_where_the_endpoint_has_it(self):
+    def test_tls_and_random_keys_are_asked_for_where_they_are_wanted(self):
         load = Load("get", clients=50, pipeline=16, bytes=100, requests=1000)
         plain = load.arguments(Endpoint("127.0.0.1", 7000))
         self.assertEqual("-h 127.0.0.1 -p 7000 -c 50 -n 1000 -P 16 -d 100 -t get --csv", " ".join(plain))
+        self.assertEqual([*plain, "-r", "100000"], dataclasses.replace(load, keys=100_000).arguments(Endpoint("127.0.0.1", 7000)))
         self.assertEqual([*plain, "--tls", "--insecure"], load.arguments(Endpoint("127.0.0.1", 7000, tls=True)))

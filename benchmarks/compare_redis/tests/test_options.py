@@ -3,7 +3,7 @@ import io
 import unittest
 
 from compare_redis.goals import GOALS
-from compare_redis.options import parse, shown_command
+from compare_redis.options import parse, parser, shown_command
 from compare_redis.scenarios import FULL, SCENARIOS
 
 
@@ -20,6 +20,11 @@ class OptionsTest(unittest.TestCase):
     def test_full_is_everything_of_the_report(self):
         self.assertEqual(len(FULL), len(parse(["full"]).scenarios))
         self.assertLessEqual(set(SCENARIOS), {name for name, _ in parse(["full"]).scenarios})
+
+    def test_help_names_every_scenario(self):
+        text = parser().format_help()
+        for name, kind in SCENARIOS.items():
+            self.assertRegex(text, rf"(?m)^  {name} +{kind.title}$")
 
     def test_commands_are_named_in_either_case(self):
         self.assertEqual(["GET"], parse(["--commands", "get"]).commands)
