@@ -1,6 +1,5 @@
 package dev.sluice.redis.session;
 
-import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Place;
 import dev.sluice.core.spi.Resending;
@@ -21,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Order</h2>
  *
- * What goes to one node after the other is on its way there together; a command for another node
- * waits until everything before it has been answered. A reply that is a redirection says that its
- * command was not carried out, so it is sent again, from the copy that its {@link Flight} has, and
- * nothing new is sent until it is answered. What came behind it to the same node may have been
- * carried out meanwhile; not, though, if it is about the same key, for a node redirects that as
- * well.
+ * Commands are on their way to all nodes together, and replies that come before their turn wait for
+ * it. What is about one key goes to one node, over one connection, and is carried out in its order.
+ * A reply that is a redirection says that its command was not carried out, so it is sent again,
+ * from the copy that its {@link Flight} has, and nothing new is sent until it is answered. What
+ * came behind it may have been carried out meanwhile; not, though, if it is about the same key, for
+ * a node redirects that as well.
  */
 final class ClusterCourse implements Course {
 
@@ -42,6 +41,9 @@ final class ClusterCourse implements Course {
 
   /** The kind of trunk that the flight is on. */
   private int flightKind;
+
+  /** Where the slots were when the flight began. */
+  private @Nullable Layout flightLayout;
 
   /** Null unless some command must be sent again, or to several nodes. */
   private @Nullable Errands errands;
@@ -122,7 +124,12 @@ final class ClusterCourse implements Course {
       if (wait != null || refused != null) {
         return wait != null ? wait : session.refusing().answer(frame, refused);
       }
+      return send(frame, Dispatch.find(session.service().commands(), frame));
     }
+    return send(frame, to);
+  }
+
+  private Verdict send(Frame frame, Dispatch to) {
     String objection = objection(to);
     if (objection != null) {
       return session.refusing().answer(frame, objection);
@@ -209,17 +216,33 @@ final class ClusterCourse implements Course {
       // On a connection of its own it is not copied, and there are only so many of those.
       return own(frame, to);
     }
-    Verdict wait = flight.isFull(length) ? session.turn().await() : null;
+    int owed = session.trunks().owed();
+    Verdict wait = flight.isFull(length) || isOutdated(owed) ? session.turn().await() : null;
     if (wait != null) {
       return wait;
     }
-    int owed = session.trunks().owed();
-    Verdict verdict = seating.share(kind, place(frame, to));
+    int place = place(frame, to);
+    if (owed > 0 && flightKind == kind) {
+      seating.cross(kind, place);
+    }
+    Verdict verdict = seating.share(kind, place);
     if (verdict == Verdict.SHARE) {
-      flightKind = kind;
+      if (owed == 0) {
+        flightKind = kind;
+        flightLayout = topology.layout();
+      }
       flight.add(frame, session.voice().isMuted(), owed);
     }
     return verdict;
+  }
+
+  /**
+   * Whether a key may have become another node's since the flight began: what is on its way to the
+   * old one must be answered first.
+   */
+  @SuppressWarnings("ReferenceEquality") // a layout is replaced as a whole
+  private boolean isOutdated(int owed) {
+    return owed > 0 && topology.layout() != flightLayout;
   }
 
   /** Scripts are to be known wherever their keys may be; one answer stands for all. */
@@ -235,32 +258,35 @@ final class ClusterCourse implements Course {
     frame.buffer().getBytes(frame.index(), request);
     boolean muted = session.voice().isMuted();
     Errands copies = new Errands(session, resending);
+    int number = 0;
     for (int master : topology.layout().masters()) {
       if (master != Place.HOME) {
-        copies.addCopy(request, kind, muted, master, true);
+        copies.add(new Errand(request, kind, muted, true, number++).to(master, false));
       }
     }
-    copies.addCopy(request, kind, muted, Place.HOME, false);
+    copies.add(new Errand(request, kind, muted, false, number).to(Place.HOME, false));
     errands = copies;
     onQuiet();
     return Verdict.SWALLOW;
   }
 
   @Override
-  public void onWithheld(Frame reply) {
+  public boolean onWithheld(Frame reply, int from, int since) {
     Redirection to = Redirection.read(reply);
     if (to == null) {
       throw new IllegalStateException("a reply is withheld that redirects nowhere");
     }
-    int place = to.place(topology, session.trunks().place());
+    int place = to.place(topology, from);
     Errands mending = errands == null ? new Errands(session, resending) : errands;
     errands = mending;
     if (mending.isRunning()) {
       mending.redirect(place, to.asking());
-    } else {
-      int at = flight.at(session.trunks().owed());
-      mending.add(flight.copy(at), flightKind, flight.isMuted(at), place, to.asking());
+      return false;
     }
+    int at = flight.at(since);
+    Errand errand = new Errand(flight.copy(at), flightKind, flight.isMuted(at), false, at);
+    mending.add(errand.to(place, to.asking()));
+    return true;
   }
 
   @Override
@@ -275,12 +301,6 @@ final class ClusterCourse implements Course {
   @Override
   public void onClosed() {
     flight.clear();
-  }
-
-  @Override
-  public boolean defersLoss(int replies, CloseReason reason) {
-    Errands mending = errands;
-    return mending != null && mending.defersLoss(replies, reason);
   }
 
   private Verdict own(Frame frame, Dispatch to) {

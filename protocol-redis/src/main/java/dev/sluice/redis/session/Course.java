@@ -1,6 +1,5 @@
 package dev.sluice.redis.session;
 
-import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Place;
 import dev.sluice.core.spi.Verdict;
@@ -30,8 +29,11 @@ interface Course {
     return null;
   }
 
-  /** A reply that says where its command should have gone. */
-  default void onWithheld(Frame reply) {
+  /**
+   * A reply that says where its command should have gone; see {@link
+   * dev.sluice.core.spi.SeatHolder#onWithheld}.
+   */
+  default boolean onWithheld(Frame reply, int place, int since) {
     throw new IllegalStateException("nobody has asked for this reply");
   }
 
@@ -63,11 +65,6 @@ interface Course {
   /** The session is over. */
   default void onClosed() {
     // It keeps nothing that others might want.
-  }
-
-  /** Replies are lost with a trunk; whether the course tells of it later. */
-  default boolean defersLoss(int replies, CloseReason reason) {
-    return false;
   }
 
   /** Whether clients are not to see that there are several servers. */

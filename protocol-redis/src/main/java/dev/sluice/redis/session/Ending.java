@@ -2,6 +2,7 @@ package dev.sluice.redis.session;
 
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.spi.ClientSession.Activity;
+import dev.sluice.core.spi.Outbound;
 import dev.sluice.core.spi.SessionTools;
 import dev.sluice.redis.wire.RedisErrors;
 import dev.sluice.redis.wire.Replies;
@@ -15,12 +16,11 @@ final class Ending {
   private Ending() {}
 
   /** An error for each reply that will not come. */
-  static void sayLost(RedisSession session, int replies, CloseReason reason) {
+  static void sayLost(RedisSession session, Outbound to, int replies, CloseReason reason) {
     session.service().suspect();
-    SessionTools tools = session.tools();
-    tools.meters().errors.add(replies);
+    session.tools().meters().errors.add(replies);
     for (int i = 0; i < replies; i++) {
-      Replies.error(tools.client(), RedisErrors.lost(reason));
+      Replies.error(to, RedisErrors.lost(reason));
     }
   }
 
@@ -30,7 +30,7 @@ final class Ending {
       // A transaction, a watch, a subscription or half a reply cannot be made good by an error.
       return false;
     }
-    sayLost(session, lost.wanted(), reason);
+    sayLost(session, session.tools().client(), lost.wanted(), reason);
     session.turn().onAnswered();
     return true;
   }

@@ -17,20 +17,20 @@ final class Errand {
   /** Whether the reply is dropped, since that of the errand behind it stands for both. */
   final boolean silent;
 
-  /** Bytes of kept replies that come before its own. */
-  final int before;
+  /** Where it stands among the client's commands. */
+  final int number;
 
   int place;
   boolean asking;
 
   final Hops hops = new Hops();
 
-  Errand(byte[] request, int kind, boolean muted, boolean silent, int before) {
+  Errand(byte[] request, int kind, boolean muted, boolean silent, int number) {
     this.request = request;
     this.kind = kind;
     this.muted = muted;
     this.silent = silent;
-    this.before = before;
+    this.number = number;
   }
 
   /** Where it goes next. */

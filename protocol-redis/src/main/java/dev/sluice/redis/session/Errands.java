@@ -1,11 +1,11 @@
 package dev.sluice.redis.session;
 
-import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.spi.Resending;
 import dev.sluice.core.spi.TrunkTools;
 import dev.sluice.redis.topology.RedisTopology;
 import dev.sluice.redis.wire.Replies;
-import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +21,12 @@ final class Errands {
   private final TrunkTools trunks;
   private final Resending kept;
 
-  /** One enters when it is known that it must be sent, and leaves when it is answered. */
-  private final ArrayDeque<Errand> queue = new ArrayDeque<>();
+  /**
+   * In the order of the client's commands. One enters when it is known that it must be sent, and
+   * leaves when it is answered.
+   */
+  private final PriorityQueue<Errand> queue =
+      new PriorityQueue<>(Comparator.comparingInt((Errand errand) -> errand.number));
 
   /** Whether what was on its way together is answered. */
   private boolean running;
@@ -36,14 +40,6 @@ final class Errands {
   /** Why the first goes nowhere; null: it does. */
   private @Nullable String refusal;
 
-  /** Kept bytes that belong before some errand. */
-  private int counted;
-
-  /** Replies that were lost behind the last of what was kept. */
-  private int lost;
-
-  private CloseReason lostBy = CloseReason.BACKEND_LOST;
-
   Errands(RedisSession session, Resending kept) {
     this.session = session;
     this.trunks = session.trunks();
@@ -55,17 +51,9 @@ final class Errands {
     return running;
   }
 
-  /** One more, behind all that is kept by now; what comes from now on is kept. */
-  void add(byte[] request, int kind, boolean muted, int place, boolean asking) {
-    kept.keep(true);
-    int before = kept.kept() - counted;
-    counted += before;
-    queue.add(new Errand(request, kind, muted, false, before).to(place, asking));
-  }
-
-  /** One more for several nodes, of whose replies only that of the last is passed on. */
-  void addCopy(byte[] request, int kind, boolean muted, int place, boolean silent) {
-    queue.add(new Errand(request, kind, muted, silent, 0).to(place, false));
+  /** One more. */
+  void add(Errand errand) {
+    queue.add(errand);
   }
 
   /** The first is to go elsewhere. */
@@ -88,22 +76,11 @@ final class Errands {
     session.tools().resume();
   }
 
-  /** Replies are lost; whether that is to be told later, because others come before them. */
-  boolean defersLoss(int replies, CloseReason reason) {
-    if (!running) {
-      lost += replies;
-      lostBy = reason;
-    }
-    return !running;
-  }
-
   /** Nothing is owed: does what is next. Returns whether all is done. */
   boolean goOn() {
-    kept.keep(false);
-    boolean fresh = !running;
-    running = true;
-    if (fresh && !queue.isEmpty()) {
-      kept.pass(queue.element().before);
+    if (!running) {
+      running = true;
+      kept.pass();
     }
     for (Errand first = queue.peek(); first != null; first = queue.peek()) {
       boolean answered = sent || (!pausing && isRefused(first));
@@ -112,11 +89,7 @@ final class Errands {
       }
       sent = false;
       queue.remove();
-      Errand next = queue.peek();
-      kept.pass(next == null ? kept.kept() : next.before);
-    }
-    if (lost > 0) {
-      Ending.sayLost(session, lost, lostBy);
+      kept.pass();
     }
     return true;
   }

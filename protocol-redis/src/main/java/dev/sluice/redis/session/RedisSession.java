@@ -6,6 +6,7 @@ import dev.sluice.core.spi.BackendSession;
 import dev.sluice.core.spi.ClientSession;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Framer;
+import dev.sluice.core.spi.Outbound;
 import dev.sluice.core.spi.SeatHolder;
 import dev.sluice.core.spi.SharingTools;
 import dev.sluice.core.spi.TrunkTools;
@@ -229,10 +230,8 @@ public final class RedisSession implements ClientSession, SeatHolder {
   }
 
   @Override
-  public void onTrunkLost(int owed, CloseReason reason) {
-    if (course == null || !course.defersLoss(owed, reason)) {
-      Ending.sayLost(this, owed, reason);
-    }
+  public void onTrunkLost(Outbound to, int owed, CloseReason reason) {
+    Ending.sayLost(this, to, owed, reason);
   }
 
   @Override
@@ -273,12 +272,12 @@ public final class RedisSession implements ClientSession, SeatHolder {
   }
 
   @Override
-  public void onWithheld(Frame reply) {
+  public boolean onWithheld(Frame reply, int place, int since) {
     Course several = course;
     if (several == null) {
       throw new IllegalStateException("a reply is withheld although there is one server");
     }
-    several.onWithheld(reply);
+    return several.onWithheld(reply, place, since);
   }
 
   @Override

@@ -80,6 +80,13 @@ final class Seating {
     return Verdict.SHARE;
   }
 
+  /** Goes on at another place though replies are owed, if that can be. */
+  void cross(int kind, int place) {
+    if (trunks.kind() != kind || trunks.place() != place) {
+      trunks.cross(kind, place);
+    }
+  }
+
   /** Null if the session has the seat, or has been refused. */
   @Nullable Verdict take(int kind) {
     return take(kind, Place.HOME);

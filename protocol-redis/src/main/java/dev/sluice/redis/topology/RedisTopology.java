@@ -163,7 +163,8 @@ public final class RedisTopology implements Topology {
     schedule(suspicious ? SOON_MILLIS : found == null ? 10 * SOON_MILLIS : USUAL_MILLIS);
   }
 
-  private void arrange(Found found) {
+  /** This is how things are from now on. */
+  synchronized void arrange(Found found) {
     seats.seat(
         found.masters().stream().map(Found.Master::address).toList(),
         found.masters().stream().flatMap(master -> master.replicas().stream()).toList());

@@ -60,9 +60,17 @@ class ClusterOrderTest {
 
   private static void play(Random random, String seed) {
     Nodes nodes = new Nodes(NODES);
+    nodes.tellKeys = true;
     nodes.meanwhile = () -> disturb(nodes, random);
     int[] pieces = {1, 3, 17, 1_000_000};
     Rig rig = new Rig(pieces[random.nextInt(pieces.length)], 2 * NODES, nodes);
+    for (char name = 'a'; name <= 'c'; name++) {
+      for (int i = 0; i < KEYS; i++) {
+        nodes.move("" + name + i, random.nextInt(NODES));
+      }
+    }
+    rig.learn();
+    rig.turns = random;
     List<Script> scripts = List.of(new Script("a"), new Script("b"), new Script("c"));
     List<App> apps = scripts.stream().map(script -> rig.client()).toList();
     for (int round = 0; round < 4; round++) {
@@ -71,6 +79,12 @@ class ClusterOrderTest {
       }
       for (int i = 0; i < random.nextInt(4); i++) {
         rig.movePart(random.nextInt(40));
+        if (random.nextInt(3) == 0) {
+          rig.learn();
+        }
+      }
+      for (int i = 0; i < apps.size(); i++) {
+        say(scripts.get(i), apps.get(i), random);
       }
       for (int i = 0; i < apps.size(); i++) {
         assertThat(apps.get(i).heard()).as(seed).isEqualTo(heard(scripts.get(i)));

@@ -59,9 +59,7 @@ final class Link implements PlainBackendTools, Pump.Side {
   @Nullable CommonHolder keeper;
 
   /** To whom a trunk owes replies. */
-  private final ArrayDeque<Slot> order = new ArrayDeque<>();
-
-  private record Slot(Seat seat, boolean muted) {}
+  private final ArrayDeque<Booking> order = new ArrayDeque<>();
 
   private record Wait(Seat seat, int kind) {}
 
@@ -76,18 +74,20 @@ final class Link implements PlainBackendTools, Pump.Side {
     BackendLogin login = rig.service.newBackendLogin(this, place);
     login.onConnected();
     Verdict verdict = Verdict.SWALLOW;
+    ByteBuf answer = Unpooled.buffer();
+    Frame frame = new Frame();
     while (verdict == Verdict.SWALLOW) {
       connection.receive(out.takeText());
-      ByteBuf answer = Unpooled.copiedBuffer(connection.take(), StandardCharsets.ISO_8859_1);
-      Frame frame = new Frame();
+      answer.writeCharSequence(connection.take(), StandardCharsets.ISO_8859_1);
       try {
-        if (!login.framer().readHead(answer, 0, frame)) {
+        if (!login.framer().readHead(answer, answer.readerIndex(), frame)) {
           throw new AssertionError("no answer during the login");
         }
       } catch (ProtocolViolation e) {
         throw new AssertionError(e);
       }
       verdict = login.onFrame(frame);
+      answer.skipBytes(frame.available());
     }
     if (verdict != Verdict.LOGGED_IN) {
       throw new AssertionError(verdict + " " + login.failure());
@@ -165,9 +165,8 @@ final class Link implements PlainBackendTools, Pump.Side {
     release(false);
   }
 
-  boolean isMidReplyTo(Seat seat) {
-    Slot first = order.peek();
-    return first != null && first.seat == seat && session.isMidReply();
+  boolean isMidReplyTo(Booking booking) {
+    return order.peek() == booking && session.isMidReply();
   }
 
   /** Whether its user has got a part of something whose rest is still to come. */
@@ -211,21 +210,21 @@ final class Link implements PlainBackendTools, Pump.Side {
   }
 
   private void tellLost(boolean torn, CloseReason reason) {
-    Map<Seat, int[]> losses = new LinkedHashMap<>();
-    for (Slot slot : order) {
-      losses.computeIfAbsent(slot.seat, s -> new int[2])[slot.muted ? 1 : 0]++;
+    Map<Seat, List<Booking>> losses = new LinkedHashMap<>();
+    for (Booking lost : order) {
+      losses.computeIfAbsent(lost.seat, s -> new ArrayList<>()).add(lost);
     }
-    Slot first = order.peek();
+    Booking first = order.peek();
     order.clear();
     losses.forEach(
-        (seat, counts) -> {
+        (seat, lost) -> {
           boolean half = torn && first != null && !first.muted && first.seat == seat;
-          seat.onLost(counts[0], counts[1], half, reason);
+          seat.onLost(lost, half, reason);
         });
   }
 
-  void book(Seat seat, boolean muted) {
-    order.add(new Slot(seat, muted));
+  void book(Booking booking) {
+    order.add(booking);
   }
 
   /** Whether anything moved between proxy and server. */
@@ -269,8 +268,8 @@ final class Link implements PlainBackendTools, Pump.Side {
   @Override
   public @Nullable Sink target() {
     if (shared) {
-      Slot first = order.peek();
-      return first == null || first.muted ? null : first.seat.target();
+      Booking first = order.peek();
+      return first == null || first.muted ? null : first.target();
     }
     return holder == null ? null : holder.toClient();
   }
@@ -313,7 +312,7 @@ final class Link implements PlainBackendTools, Pump.Side {
   }
 
   private void finishReply(Verdict verdict, Frame seen) {
-    Slot first = order.peek();
+    Booking first = order.peek();
     if (first == null) {
       throw new IllegalStateException("a reply that nobody is owed");
     }
@@ -321,10 +320,10 @@ final class Link implements PlainBackendTools, Pump.Side {
       if (!rig.isCluster()) {
         throw new AssertionError("a reply is withheld although there is one server");
       }
-      first.seat.withhold(seen);
+      first.seat.withhold(first, seen);
     }
     order.remove();
-    first.seat.onReply();
+    first.seat.onReply(first);
   }
 
   /** A reply that is not wholly there is shown in parts. */

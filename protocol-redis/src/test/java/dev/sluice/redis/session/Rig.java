@@ -15,11 +15,13 @@ import dev.sluice.core.spi.CommonLease;
 import dev.sluice.core.tenant.Limits;
 import dev.sluice.core.tenant.Priority;
 import dev.sluice.redis.login.KnownServers;
+import dev.sluice.redis.topology.KnownSlots;
 import dev.sluice.redis.topology.RedisTopology;
 import dev.sluice.redis.topology.Room;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +29,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +84,9 @@ final class Rig {
   private final ArrayDeque<App> waiting = new ArrayDeque<>();
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
   private final int most;
+
+  /** Says which connection moves first, each time; null: the one that was opened first does. */
+  @Nullable Random turns;
 
   /** How long a query may take; zero: for ever. */
   Duration queryTimeout = Duration.ZERO;
@@ -143,6 +149,14 @@ final class Rig {
     return new App(this);
   }
 
+  /** The proxy learns where keys are. */
+  void learn() {
+    if (nodes == null || topology == null) {
+      throw new AssertionError("there is one server");
+    }
+    KnownSlots.tell(topology, nodes.slots());
+  }
+
   /** Something happens when the clock has gone on. */
   void after(long nanos, Runnable task) {
     pauses.add(new Pause(now + nanos, task));
@@ -199,6 +213,12 @@ final class Rig {
       }
     }
     return trunk;
+  }
+
+  /** The same if it takes messages; null: there is none. */
+  @Nullable Link serving(int kind, int place) {
+    Link trunk = trunks.get((long) place << Integer.SIZE | kind);
+    return trunk != null && trunk.isServing() ? trunk : null;
   }
 
   /** A server closes the connections that clients share. */
@@ -355,7 +375,7 @@ final class Rig {
 
   /** Requests arrive, and of each server's replies only the first bytes. */
   void movePart(int bytes) {
-    List.copyOf(links).forEach(link -> link.movePart(bytes));
+    inTurn().forEach(link -> link.movePart(bytes));
   }
 
   /** Lets everything happen that happens by itself. */
@@ -368,10 +388,18 @@ final class Rig {
         task.run();
         moved = true;
       }
-      for (Link link : List.copyOf(links)) {
+      for (Link link : inTurn()) {
         moved |= link.move();
       }
     }
+  }
+
+  private List<Link> inTurn() {
+    List<Link> all = new ArrayList<>(links);
+    if (turns != null) {
+      Collections.shuffle(all, turns);
+    }
+    return all;
   }
 
   /** What all connections were asked, the first connection first. */

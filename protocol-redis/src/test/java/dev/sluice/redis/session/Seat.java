@@ -11,21 +11,28 @@ import dev.sluice.core.spi.Place;
 import dev.sluice.core.spi.Resending;
 import dev.sluice.core.spi.SeatHolder;
 import dev.sluice.core.spi.TrunkTools;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One client's seat on a trunk: the core's part of it. */
+/**
+ * One client's seat on a trunk: the core's part of it, message by message, where the core itself
+ * takes those together that go to one place.
+ */
 final class Seat implements TrunkTools, Resending {
 
   private final Rig rig;
   private final App app;
   private final SeatHolder holder;
-  private final Sink kept = new Sink();
-  private final ByteBuf gathered = Unpooled.buffer();
+
+  /** What the client has sent and has got no reply to, in its order. */
+  private final ArrayDeque<Booking> line = new ArrayDeque<>();
+
+  /** What is answered behind a gap, in the same order. */
+  private final ArrayDeque<Booking> kept = new ArrayDeque<>();
+
   private @Nullable Link trunk;
   private int trunkKind = NONE;
-  private int owed;
   private boolean joining;
   private boolean awaiting;
   private boolean muted;
@@ -51,8 +58,9 @@ final class Seat implements TrunkTools, Resending {
 
   private Sink book(boolean dropped) {
     Link at = serving();
-    owed++;
-    at.book(this, dropped);
+    Booking booking = new Booking(this, at, dropped);
+    line.add(booking);
+    at.book(booking);
     return at.out();
   }
 
@@ -64,46 +72,62 @@ final class Seat implements TrunkTools, Resending {
     return at;
   }
 
-  /** Where replies go now; null: the client is gone. */
-  @Nullable Sink target() {
+  /** Where a reply goes now; null: the client is gone. */
+  @Nullable Sink target(Booking of) {
     if (app.isOver()) {
       return null;
     }
-    return keeping ? kept : app.toClient();
+    boolean inTurn = of == line.peek() && !keeping && !of.isEarly();
+    return inTurn ? app.toClient() : of.early();
   }
 
   boolean isJoining() {
     return joining;
   }
 
-  /** The reply that comes first is for the session alone. */
-  void withhold(Frame reply) {
+  /** A reply is for the session alone. */
+  void withhold(Booking of, Frame reply) {
     if (!app.isOver()) {
-      holder.onWithheld(reply);
+      int since = line.size() - List.copyOf(line).indexOf(of);
+      of.gap = holder.onWithheld(reply, of.link.place, since);
     }
   }
 
-  void onReply() {
-    owed--;
+  void onReply(Booking to) {
+    boolean inTurn = to == line.peek();
+    settle(to);
     if (app.isOver()) {
       return;
     }
-    if (awaitsReplyEnd) {
+    if (awaitsReplyEnd && inTurn) {
       awaitsReplyEnd = false;
       holder.onReplyEnded();
     }
-    if (owed == 0) {
+    if (line.isEmpty()) {
       settle();
+    }
+  }
+
+  private void settle(Booking to) {
+    to.done = true;
+    for (Booking first = line.peek(); first != null && first.done; first = line.peek()) {
+      line.remove();
+      keeping |= first.gap;
+      if (keeping) {
+        kept.add(first);
+      } else {
+        first.passTo(app.toClient());
+      }
     }
   }
 
   private void settle() {
     tellQuiet();
-    if (owed == 0 && awaiting) {
+    if (line.isEmpty() && awaiting) {
       awaiting = false;
       app.goOn();
     }
-    if (owed == 0) {
+    if (line.isEmpty()) {
       silenced = false;
       app.onSettled();
     }
@@ -115,22 +139,25 @@ final class Seat implements TrunkTools, Resending {
     }
   }
 
-  /** The trunk is lost, and so many replies with it. */
-  void onLost(int replies, int silent, boolean torn, CloseReason reason) {
-    owed -= replies + silent;
+  /** A trunk is lost, and these replies with it. */
+  void onLost(List<Booking> lost, boolean torn, CloseReason reason) {
+    boolean missed = false;
+    for (Booking booking : lost) {
+      Sink to = torn ? null : target(booking);
+      missed |= booking.muted && silenced;
+      if (to != null && !booking.muted) {
+        holder.onTrunkLost(to, 1, reason);
+      }
+      settle(booking);
+    }
     if (app.isOver()) {
       return;
     }
     if (torn) {
       app.cut(reason);
-      return;
-    }
-    if (replies > 0) {
-      holder.onTrunkLost(replies, reason);
-    }
-    if (silent > 0 && silenced) {
+    } else if (missed) {
       app.close(reason);
-    } else {
+    } else if (line.isEmpty()) {
       settle();
     }
   }
@@ -177,8 +204,8 @@ final class Seat implements TrunkTools, Resending {
 
   @Override
   public boolean join(int kind, int place) {
-    if (owed > 0) {
-      throw new AssertionError("leaves a trunk that owes " + owed);
+    if (!line.isEmpty()) {
+      throw new AssertionError("leaves a trunk that owes " + line.size());
     }
     if (joining) {
       app.hold();
@@ -192,6 +219,19 @@ final class Seat implements TrunkTools, Resending {
     if (next.await(this, kind)) {
       joining = true;
       app.hold();
+      return false;
+    }
+    trunk = next;
+    trunkKind = kind;
+    return true;
+  }
+
+  @Override
+  public boolean cross(int kind, int place) {
+    Link next = rig.serving(kind, place);
+    boolean another =
+        line.stream().anyMatch(b -> !b.done && b.link.place == place && b.link != next);
+    if (!resends || keeping || joining || next == null || another) {
       return false;
     }
     trunk = next;
@@ -227,7 +267,7 @@ final class Seat implements TrunkTools, Resending {
 
   @Override
   public int owed() {
-    return owed;
+    return line.size();
   }
 
   @Override
@@ -237,8 +277,8 @@ final class Seat implements TrunkTools, Resending {
 
   @Override
   public boolean isMidReply() {
-    Link at = trunk;
-    return owed > 0 && at != null && at.isMidReplyTo(this);
+    Booking first = line.peek();
+    return first != null && !first.isEarly() && first.link.isMidReplyTo(first);
   }
 
   @Override
@@ -273,22 +313,11 @@ final class Seat implements TrunkTools, Resending {
   }
 
   @Override
-  public void keep(boolean on) {
-    keeping = on;
-  }
-
-  @Override
-  public int kept() {
-    gathered.writeBytes(kept.take());
-    return gathered.readableBytes();
-  }
-
-  @Override
-  public void pass(int bytes) {
-    if (bytes > kept()) {
-      throw new AssertionError("passes " + bytes + " of " + kept());
+  public void pass() {
+    keeping = false;
+    while (!kept.isEmpty() && !kept.element().gap) {
+      kept.remove().passTo(app.toClient());
     }
-    app.toClient().forward(gathered, gathered.readerIndex(), bytes);
-    gathered.skipBytes(bytes);
+    kept.poll();
   }
 }

@@ -240,6 +240,7 @@ final class Server {
       }
       return switch (name) {
         case "ASKING" -> "+OK\r\n";
+        case "COMMAND" -> nodes == null ? "-NOPERM nobody tells where keys are\r\n" : nodes.table();
         case "HELLO" -> hello(words);
         case "RESET" -> reset();
         case "SELECT" -> select(words.get(1));

@@ -136,7 +136,7 @@ final class ChannelOutbound implements Outbound {
     int length = piece.readableBytes();
     if (length > COPY_LIMIT) {
       writeGathered();
-      channel.write(piece, channel.voidPromise());
+      write(piece);
       return;
     }
     try {
@@ -192,6 +192,13 @@ final class ChannelOutbound implements Outbound {
     return kept == null ? waiting : kept.bytes() + waiting;
   }
 
+  /** Whether so much is kept that it is worth counting. */
+  boolean isKeepingMuch() {
+    int waiting = gathered == null ? 0 : gathered.readableBytes();
+    int running = run == null ? 0 : runEnd - runStart;
+    return kept != null && kept.bytes() + waiting + running > COPY_LIMIT;
+  }
+
   /** Passes the first of the bytes on that are kept; there must be so many. */
   void pass(ChannelOutbound to, int bytes) {
     commit();
@@ -206,11 +213,15 @@ final class ChannelOutbound implements Outbound {
     ByteBuf buffer = gathered;
     if (buffer != null) {
       gathered = null;
-      if (kept == null) {
-        channel.write(buffer, channel.voidPromise());
-      } else {
-        kept.add(buffer);
-      }
+      write(buffer);
+    }
+  }
+
+  private void write(ByteBuf piece) {
+    if (kept == null) {
+      channel.write(piece, channel.voidPromise());
+    } else {
+      kept.add(piece);
     }
   }
 

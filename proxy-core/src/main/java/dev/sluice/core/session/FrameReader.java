@@ -161,6 +161,14 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** What is being forwarded to one peer goes to the other from here on. */
+  @SuppressWarnings("ReferenceEquality") // the same peer is meant
+  final void redirect(ChannelOutbound from, ChannelOutbound to) {
+    if (streamTarget == from) {
+      streamTarget = to;
+    }
+  }
+
   @SuppressWarnings("ReferenceEquality") // the same peer is meant
   private void forward(ChannelOutbound target, ByteBuf in, int index, int length) {
     ChannelOutbound before = forwarding;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class HeldBudget {
 
   /** What one client may leave unread must be possible. */
-  private static final long LEAST = TrunkSeat.MOST_UNREAD;
+  private static final long LEAST = SeatReplies.MOST_UNREAD;
 
   private static final long LONGEST_STEP = 1024L * 1024;
   private static final long STEPS = 64;

@@ -10,7 +10,7 @@ import java.util.ArrayDeque;
 final class KeptBytes {
 
   /** One enters with what comes, and leaves when it is passed on or let go of. */
-  private final ArrayDeque<ByteBuf> pieces = new ArrayDeque<>();
+  private final ArrayDeque<ByteBuf> pieces = new ArrayDeque<>(1);
 
   private int bytes;
 

@@ -1,58 +1,84 @@
 package dev.sluice.core.session;
 
-import dev.sluice.core.spi.Outbound;
-import dev.sluice.core.spi.Resending;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Replies that one client gets later, because one that belongs before them is still to come: its
- * message was sent to the wrong server. Confined to the trunk's loop.
+ * Replies that one client gets later, because others that belong before them are still to come; and
+ * the gaps among them, where the message was sent to the wrong server. Confined to the trunk's
+ * loop.
  */
-final class KeptReplies implements Resending {
+final class KeptReplies {
 
-  private final TrunkSeat seat;
-  private final ChannelOutbound client;
-  private final ChannelOutbound kept;
-  private boolean keeping;
+  private final ChannelOutbound bytes;
 
-  KeptReplies(TrunkSeat seat, ClientHandler client) {
-    this.seat = seat;
-    this.client = client.outbound();
-    this.kept = ChannelOutbound.keeping(client.channel(), client.loop());
+  /**
+   * How many bytes come before each gap, of all that were ever kept; null: there has been none. One
+   * enters when a reply says that its message belongs elsewhere, and leaves when what comes before
+   * it is passed on.
+   */
+  private @Nullable ArrayDeque<Long> gaps;
+
+  /** How many bytes have been passed on. */
+  private long passed;
+
+  KeptReplies(ClientHandler client) {
+    this.bytes = ChannelOutbound.keeping(client.channel(), client.loop());
   }
 
-  @Override
-  public Outbound again() {
-    return seat.book();
+  /** Where replies go that are to be kept. */
+  ChannelOutbound outbound() {
+    return bytes;
   }
 
-  @Override
-  public void keep(boolean on) {
-    keeping = on;
+  /** How many bytes are kept. */
+  int size() {
+    return bytes.kept();
   }
 
-  boolean isKeeping() {
-    return keeping;
+  /** Whether so much is kept that it is worth counting. */
+  boolean isMuch() {
+    return bytes.isKeepingMuch();
   }
 
-  /** Where replies go now. */
-  ChannelOutbound target() {
-    return keeping ? kept : client;
+  boolean hasGap() {
+    return gaps != null && !gaps.isEmpty();
   }
 
-  @Override
-  public int kept() {
-    return kept.kept();
+  /** Leaves one behind all that is kept. */
+  void leaveGap() {
+    add(passed + size());
   }
 
-  @Override
-  public void pass(int bytes) {
-    if (bytes > 0) {
-      kept.pass(client, bytes);
+  private void add(long gap) {
+    if (gaps == null) {
+      gaps = new ArrayDeque<>(1);
+    }
+    gaps.add(gap);
+  }
+
+  /** Passes on what comes before the first gap, and closes it; everything, if there is none. */
+  void passTo(ChannelOutbound client) {
+    Long gap = gaps == null ? null : gaps.poll();
+    int length = gap == null ? size() : (int) (gap - passed);
+    if (length > 0) {
+      passed += length;
+      bytes.pass(client, length);
     }
   }
 
-  /** The client is gone. */
+  /** Moves everything behind what others keep. */
+  void moveTo(KeptReplies others) {
+    if (gaps != null) {
+      long shift = others.passed + others.size() - passed;
+      gaps.forEach(gap -> others.add(gap + shift));
+      gaps = null;
+    }
+    passTo(others.bytes);
+  }
+
   void discard() {
-    kept.discard();
+    gaps = null;
+    bytes.discard();
   }
 }

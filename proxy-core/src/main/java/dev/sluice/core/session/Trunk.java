@@ -170,10 +170,10 @@ final class Trunk extends CommonClaim {
   }
 
   /** A message is written; returns the moment. */
-  long book(TrunkSeat seat, boolean mute) {
+  long book(Stretch by, boolean mute) {
     usedNanos = pool().now();
     TrunkHandler open = at();
-    open.order().add(seat, mute, usedNanos);
+    open.order().add(by, mute, usedNanos);
     open.reconsider();
     return usedNanos;
   }
@@ -200,12 +200,17 @@ final class Trunk extends CommonClaim {
 
   /** Whether that session's message must wait until the connection takes more. */
   boolean isFullFor(TrunkSeat seat) {
-    TrunkHandler open = handler;
-    boolean full = open != null && open.isFull();
+    boolean full = isFull();
     if (full) {
       paused.add(seat);
     }
     return full;
+  }
+
+  /** Whether nothing may be added to what is unsent. */
+  boolean isFull() {
+    TrunkHandler open = handler;
+    return open != null && open.isFull();
   }
 
   /** The connection takes more than it did, or nothing more ever. */
@@ -232,9 +237,16 @@ final class Trunk extends CommonClaim {
     return handler != null && handler.order().isEmpty();
   }
 
-  /** Whether a part of a reply has been passed to that session whose rest is still to come. */
-  boolean isMidReplyTo(TrunkSeat seat) {
-    return handler != null && handler.isMidReplyTo(seat);
+  /** Whether a part of a reply to that stretch is there whose rest is still to come. */
+  boolean isMidReplyTo(Stretch stretch) {
+    return handler != null && handler.isMidReplyTo(stretch);
+  }
+
+  /** What is being passed on to one goes to the other from here on. */
+  void redirect(ChannelOutbound from, ChannelOutbound to) {
+    if (handler != null) {
+      handler.redirect(from, to);
+    }
   }
 
   /** Takes no more messages, and goes back to the pool once all is answered. */

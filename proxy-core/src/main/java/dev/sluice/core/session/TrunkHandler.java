@@ -77,10 +77,10 @@ final class TrunkHandler extends FrameReader {
     return order;
   }
 
-  /** Whether a part of a reply has been passed to that session whose rest is still to come. */
-  @SuppressWarnings("ReferenceEquality") // a seat is itself
-  boolean isMidReplyTo(TrunkSeat seat) {
-    return order.first() == seat && session.isMidReply();
+  /** Whether a part of a reply to that stretch is there whose rest is still to come. */
+  @SuppressWarnings("ReferenceEquality") // a stretch is itself
+  boolean isMidReplyTo(Stretch stretch) {
+    return order.first() == stretch && session.isMidReply();
   }
 
   ChannelOutbound outbound() {
@@ -127,8 +127,8 @@ final class TrunkHandler extends FrameReader {
 
   @Override
   @Nullable ChannelOutbound target() {
-    TrunkSeat seat = order.first();
-    return seat == null || order.isFirstMuted() ? null : seat.target();
+    Stretch first = order.first();
+    return first == null || order.isFirstMuted() ? null : first.target();
   }
 
   @Override
@@ -153,25 +153,25 @@ final class TrunkHandler extends FrameReader {
   }
 
   private void withhold(Frame reply) {
-    TrunkSeat seat = order.first();
-    if (seat != null) {
-      seat.onWithheld(reply);
+    Stretch first = order.first();
+    if (first != null) {
+      first.onWithheld(reply);
     }
     finishReply();
   }
 
   private void finishReply() {
-    TrunkSeat seat = order.first();
-    if (seat == null) {
+    Stretch first = order.first();
+    if (first == null) {
       throw new IllegalStateException("a reply that nobody is owed");
     }
     repliedNanos = trunk.pool().now();
     meters.queries.increment();
     meters.queryDuration.record(repliedNanos - order.firstSince());
     order.finishFirst();
-    seat.onReply();
-    if (!seat.isWritable()) {
-      seat.checkUnread();
+    first.onReply();
+    if (!first.isWritable()) {
+      first.checkUnread();
     }
   }
 
@@ -188,7 +188,7 @@ final class TrunkHandler extends FrameReader {
       trunk.onQuiet();
     }
     // One reply may be longer than all that a client may leave unread.
-    TrunkSeat first = order.first();
+    Stretch first = order.first();
     if (first != null && first.isBehind()) {
       first.checkUnread();
     }
@@ -199,7 +199,7 @@ final class TrunkHandler extends FrameReader {
 
   /** A lone reader that does not keep up is waited for; with others behind it, it is not. */
   void updateReading() {
-    TrunkSeat first = order.first();
+    Stretch first = order.first();
     boolean room = first == null || first.isWritable() || order.size() > 1;
     stalled = !room;
     if (!isStopped() && channel.config().isAutoRead() != room) {
@@ -242,22 +242,26 @@ final class TrunkHandler extends FrameReader {
     trunk.breakOff(CloseReason.INTERNAL);
   }
 
-  /** What a session loses with the trunk: replies that it would have got, and dropped ones. */
+  /** What a stretch loses with the trunk, while it is counted. */
   private static final class Loss {
     int replies;
     int silent;
     boolean torn;
+
+    Stretch.Loss of(CloseReason reason) {
+      return new Stretch.Loss(replies, silent, torn, reason);
+    }
   }
 
   /** Tells everybody who is owed something that it will not come. */
   void tellLost(CloseReason reason) {
     boolean torn = isMidMessage() || session.isMidReply();
     stopReading();
-    Map<TrunkSeat, Loss> losses = new LinkedHashMap<>();
-    TrunkSeat first = order.first();
+    Map<Stretch, Loss> losses = new LinkedHashMap<>();
+    Stretch first = order.first();
     order.forEach(
-        (seat, replies, muted) -> {
-          Loss loss = losses.computeIfAbsent(seat, s -> new Loss());
+        (stretch, replies, muted) -> {
+          Loss loss = losses.computeIfAbsent(stretch, s -> new Loss());
           loss.replies += muted ? 0 : replies;
           loss.silent += muted ? replies : 0;
         });
@@ -268,6 +272,6 @@ final class TrunkHandler extends FrameReader {
       }
     }
     order.clear();
-    losses.forEach((seat, loss) -> seat.onLost(loss.replies, loss.silent, loss.torn, reason));
+    losses.forEach((who, loss) -> who.onLost(loss.of(reason)));
   }
 }

@@ -13,15 +13,15 @@ final class TrunkOrder {
   private static final int FIRST_CAPACITY = 16;
 
   /** A ring; its length is a power of two. An entry enters when a message is written. */
-  private @Nullable TrunkSeat[] seats = new @Nullable TrunkSeat[FIRST_CAPACITY];
+  private @Nullable Stretch[] stretches = new @Nullable Stretch[FIRST_CAPACITY];
 
-  /** How many replies an entry still has to come; parallel to {@link #seats}. */
+  /** How many replies an entry still has to come; parallel to {@link #stretches}. */
   private int[] counts = new int[FIRST_CAPACITY];
 
-  /** When an entry was made, in the ticker's nanoseconds; parallel to {@link #seats}. */
+  /** When an entry was made, in the ticker's nanoseconds; parallel to {@link #stretches}. */
   private long[] since = new long[FIRST_CAPACITY];
 
-  /** Whether an entry's replies are dropped; parallel to {@link #seats}. */
+  /** Whether an entry's replies are dropped; parallel to {@link #stretches}. */
   private boolean[] muted = new boolean[FIRST_CAPACITY];
 
   private int head;
@@ -44,22 +44,22 @@ final class TrunkOrder {
     return owed;
   }
 
-  /** One more reply is owed to {@code seat}. */
-  @SuppressWarnings("ReferenceEquality") // a seat is itself
-  void add(TrunkSeat seat, boolean mute, long now) {
+  /** One more reply is owed to {@code stretch}. */
+  @SuppressWarnings("ReferenceEquality") // a stretch is itself
+  void add(Stretch stretch, boolean mute, long now) {
     owed++;
     if (size > 0) {
-      int last = (head + size - 1) & (seats.length - 1);
-      if (seats[last] == seat && since[last] == now && muted[last] == mute) {
+      int last = (head + size - 1) & (stretches.length - 1);
+      if (stretches[last] == stretch && since[last] == now && muted[last] == mute) {
         counts[last]++;
         return;
       }
     }
-    if (size == seats.length) {
+    if (size == stretches.length) {
       grow();
     }
-    int at = (head + size) & (seats.length - 1);
-    seats[at] = seat;
+    int at = (head + size) & (stretches.length - 1);
+    stretches[at] = stretch;
     counts[at] = 1;
     since[at] = now;
     muted[at] = mute;
@@ -67,17 +67,17 @@ final class TrunkOrder {
   }
 
   private void grow() {
-    int capacity = seats.length;
-    @Nullable TrunkSeat[] wider = Arrays.copyOfRange(seats, head, head + 2 * capacity);
+    int capacity = stretches.length;
+    @Nullable Stretch[] wider = Arrays.copyOfRange(stretches, head, head + 2 * capacity);
     int[] widerCounts = Arrays.copyOfRange(counts, head, head + 2 * capacity);
     long[] widerSince = Arrays.copyOfRange(since, head, head + 2 * capacity);
     boolean[] widerMuted = Arrays.copyOfRange(muted, head, head + 2 * capacity);
     int tail = capacity - head;
-    System.arraycopy(seats, 0, wider, tail, head);
+    System.arraycopy(stretches, 0, wider, tail, head);
     System.arraycopy(counts, 0, widerCounts, tail, head);
     System.arraycopy(since, 0, widerSince, tail, head);
     System.arraycopy(muted, 0, widerMuted, tail, head);
-    seats = wider;
+    stretches = wider;
     counts = widerCounts;
     since = widerSince;
     muted = widerMuted;
@@ -85,8 +85,8 @@ final class TrunkOrder {
   }
 
   /** Whose reply comes next; null: nobody's. */
-  @Nullable TrunkSeat first() {
-    return size == 0 ? null : seats[head];
+  @Nullable Stretch first() {
+    return size == 0 ? null : stretches[head];
   }
 
   /** Whether the reply that comes next is dropped. */
@@ -103,15 +103,15 @@ final class TrunkOrder {
   void finishFirst() {
     owed--;
     if (--counts[head] == 0) {
-      seats[head] = null;
-      head = (head + 1) & (seats.length - 1);
+      stretches[head] = null;
+      head = (head + 1) & (stretches.length - 1);
       size--;
     }
   }
 
   /** Forgets everybody. */
   void clear() {
-    Arrays.fill(seats, null);
+    Arrays.fill(stretches, null);
     head = 0;
     size = 0;
     owed = 0;
@@ -120,10 +120,10 @@ final class TrunkOrder {
   /** Calls for each entry, the oldest first. */
   void forEach(Entry visitor) {
     for (int i = 0; i < size; i++) {
-      int at = (head + i) & (seats.length - 1);
-      TrunkSeat seat = seats[at];
-      if (seat != null) {
-        visitor.visit(seat, counts[at], muted[at]);
+      int at = (head + i) & (stretches.length - 1);
+      Stretch stretch = stretches[at];
+      if (stretch != null) {
+        visitor.visit(stretch, counts[at], muted[at]);
       }
     }
   }
@@ -131,6 +131,6 @@ final class TrunkOrder {
   /** Sees one entry. */
   @FunctionalInterface
   interface Entry {
-    void visit(TrunkSeat seat, int replies, boolean muted);
+    void visit(Stretch stretch, int replies, boolean muted);
   }
 }

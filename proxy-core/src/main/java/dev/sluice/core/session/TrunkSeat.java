@@ -1,49 +1,37 @@
 package dev.sluice.core.session;
 
 import dev.sluice.core.event.Event;
-import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.spi.CommonHolder;
 import dev.sluice.core.spi.CommonLease;
-import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Outbound;
 import dev.sluice.core.spi.Place;
 import dev.sluice.core.spi.Resending;
 import dev.sluice.core.spi.SeatHolder;
 import dev.sluice.core.spi.TrunkTools;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One session's seat on a trunk: what it is owed there, and whether it waits for something.
- * Outlives the session until its last reply has come. Confined to the trunk's loop.
+ * One session's seat on a trunk: where its messages go, and whether it waits to send some. What
+ * comes back are its {@link SeatReplies}. Confined to the trunk's loop.
  */
 final class TrunkSeat implements TrunkTools {
-
-  /** A client that has left so many bytes unread while others wait is cut off. */
-  static final long MOST_UNREAD = 64L * 1024 * 1024;
 
   private final ClientHandler client;
   private final SeatHolder holder;
   private final Trunks trunks;
 
-  private @Nullable Trunk trunk;
+  private final SeatReplies replies;
 
-  /** Null unless the protocol sends messages again. */
-  private @Nullable KeptReplies kept;
+  /** Where messages go now. */
+  private Stretch present;
 
-  private int owed;
   private boolean joining;
   private boolean answered;
-  private boolean awaiting;
   private boolean mute;
-
-  /** Whether the client has silenced a reply, and no moment has come since with nothing owed. */
-  private boolean silenced;
 
   /** Whether the client's next message waits for room on the trunk. */
   private boolean held;
 
-  private boolean awaitsReplyEnd;
   private boolean gone;
   private long usedNanos;
 
@@ -51,17 +39,19 @@ final class TrunkSeat implements TrunkTools {
     this.client = client;
     this.holder = holder;
     this.trunks = trunks;
+    this.replies = new SeatReplies(client, holder);
+    this.present = replies.first();
   }
 
   @Override
   public int kind() {
-    Trunk at = trunk;
-    return at != null && at.isServing() ? at.kind() : NONE;
+    Trunk at = present.serving();
+    return at == null ? NONE : at.kind();
   }
 
   @Override
   public int place() {
-    Trunk at = trunk;
+    Trunk at = present.trunk();
     return at == null ? Place.HOME : at.place();
   }
 
@@ -77,8 +67,8 @@ final class TrunkSeat implements TrunkTools {
 
   @Override
   public boolean join(int kind, int place) {
-    if (owed > 0) {
-      throw new IllegalStateException("leaves a trunk that owes " + owed);
+    if (replies.owed() > 0) {
+      throw new IllegalStateException("leaves a trunk that owes " + replies.owed());
     }
     if (joining) {
       // Asked for before, for something that needs it no more.
@@ -96,9 +86,19 @@ final class TrunkSeat implements TrunkTools {
     return false;
   }
 
+  @Override
+  public boolean cross(int kind, int place) {
+    Stretch next = joining ? null : replies.cross(kind, place, trunks);
+    if (next == null) {
+      return false;
+    }
+    present = next;
+    return true;
+  }
+
   /** The seat is granted. */
   void onJoined(Trunk granted) {
-    trunk = granted;
+    present.at(granted);
     onAnswer();
   }
 
@@ -123,14 +123,8 @@ final class TrunkSeat implements TrunkTools {
     joining = false;
     answered = true;
     if (held && !gone) {
-      tellQuiet();
+      replies.tellQuiet();
       client.proceed();
-    }
-  }
-
-  private void tellQuiet() {
-    if (kept != null) {
-      client.guarded(holder::onQuiet);
     }
   }
 
@@ -141,7 +135,9 @@ final class TrunkSeat implements TrunkTools {
 
   /** One more message is written to the trunk; returns where it goes. */
   ChannelOutbound book() {
-    silenced |= mute;
+    if (mute) {
+      replies.silence();
+    }
     return book(mute);
   }
 
@@ -151,12 +147,12 @@ final class TrunkSeat implements TrunkTools {
   }
 
   private ChannelOutbound book(boolean dropped) {
-    Trunk at = trunk;
-    if (at == null || !at.isServing()) {
+    Trunk at = present.serving();
+    if (at == null) {
       throw new IllegalStateException("shares without a trunk");
     }
-    owed++;
-    usedNanos = at.book(this, dropped);
+    replies.add(present);
+    usedNanos = at.book(present, dropped);
     return at.outbound();
   }
 
@@ -167,8 +163,8 @@ final class TrunkSeat implements TrunkTools {
 
   @Override
   public Outbound trunk() {
-    Trunk at = trunk;
-    if (at == null || !at.isServing()) {
+    Trunk at = present.serving();
+    if (at == null) {
       throw new IllegalStateException("writes without a trunk");
     }
     return at.outbound();
@@ -176,12 +172,12 @@ final class TrunkSeat implements TrunkTools {
 
   @Override
   public int owed() {
-    return owed;
+    return replies.owed();
   }
 
   @Override
   public void awaitReplies() {
-    awaiting = true;
+    replies.await();
   }
 
   @Override
@@ -201,13 +197,12 @@ final class TrunkSeat implements TrunkTools {
 
   @Override
   public boolean isMidReply() {
-    Trunk at = trunk;
-    return owed > 0 && at != null && at.isMidReplyTo(this);
+    return replies.first().isMidReply();
   }
 
   @Override
   public void awaitReplyEnd() {
-    awaitsReplyEnd = true;
+    replies.awaitEnd();
   }
 
   @Override
@@ -217,121 +212,24 @@ final class TrunkSeat implements TrunkTools {
 
   @Override
   public Resending resending() {
-    KeptReplies present = kept;
-    if (present == null) {
-      present = new KeptReplies(this, client);
-      kept = present;
-    }
-    return present;
-  }
-
-  /** Where replies go; null: the client is gone. */
-  @Nullable ChannelOutbound target() {
-    KeptReplies replies = kept;
-    return gone ? null : replies == null ? client.outbound() : replies.target();
-  }
-
-  /** The reply that comes first is for the session alone. */
-  void onWithheld(Frame reply) {
-    if (!gone) {
-      client.guarded(() -> holder.onWithheld(reply));
-    }
-  }
-
-  /** A reply has been passed on, or dropped. */
-  void onReply() {
-    owed--;
-    if (gone) {
-      return;
-    }
-    if (awaitsReplyEnd) {
-      awaitsReplyEnd = false;
-      client.guarded(holder::onReplyEnded);
-    }
-    if (isKeeping()) {
-      checkUnread();
-    }
-    if (owed == 0 && !gone) {
-      settle();
-    }
-  }
-
-  private void settle() {
-    tellQuiet();
-    if (owed == 0 && awaiting) {
-      awaiting = false;
-      client.proceed();
-    }
-    if (owed == 0) {
-      silenced = false;
-      client.ending().onSettled();
-    }
-  }
-
-  /** The client's replies pile up; ends the client if there are more than may be. */
-  void checkUnread() {
-    if (gone) {
-      return;
-    }
-    if (client.outbound().pendingBytes() + kept() > MOST_UNREAD) {
-      client.ending().cut(CloseReason.SLOW_READER);
-    } else if (isKeeping()) {
-      // Nothing of that is flushed.
-      client.loop().slowClients().note(client);
-    }
+    return replies.sequence(this);
   }
 
   /** Bytes of replies that the client gets later. */
   int kept() {
-    KeptReplies replies = kept;
-    return replies == null ? 0 : replies.kept();
-  }
-
-  private boolean isKeeping() {
-    KeptReplies replies = kept;
-    return replies != null && replies.isKeeping();
-  }
-
-  /** Whether what has come for the client may be more than it may leave unread. */
-  boolean isBehind() {
-    return !isWritable() || isKeeping();
-  }
-
-  boolean isWritable() {
-    return gone || client.isWritable();
-  }
-
-  /** The trunk is lost, and so many replies with it. */
-  void onLost(int replies, int silent, boolean torn, CloseReason reason) {
-    owed -= replies + silent;
-    if (gone) {
-      return;
-    }
-    if (torn) {
-      client.ending().cut(reason);
-      return;
-    }
-    if (replies > 0) {
-      client.guarded(() -> holder.onTrunkLost(replies, reason));
-    }
-    if (silent > 0 && silenced) {
-      // No error can tell the client of what it wants no replies to; that it is disconnected can.
-      client.ending().close(reason);
-      return;
-    }
-    settle();
+    return replies.kept();
   }
 
   /** Whether the trunk takes what the client sends; if not, the client is told when it does. */
   boolean hasRoom() {
-    Trunk at = trunk;
-    return at == null || !at.isServing() || at.hasRoomFor(this);
+    Trunk at = present.serving();
+    return at == null || at.hasRoomFor(this);
   }
 
   /** Whether nothing may be added to what the trunk has to send; if so, the client goes on then. */
   boolean isFull() {
-    Trunk at = trunk;
-    held = at != null && at.isServing() && at.isFullFor(this);
+    Trunk at = present.serving();
+    held = at != null && at.isFullFor(this);
     return held;
   }
 
@@ -350,18 +248,12 @@ final class TrunkSeat implements TrunkTools {
 
   /** The client does not take its replies, or does so again. */
   void onReader() {
-    Trunk at = trunk;
-    if (at != null) {
-      at.onReader();
-    }
+    replies.onReader();
   }
 
   /** The session is over. */
   void leave() {
     gone = true;
-    if (kept != null) {
-      kept.discard();
-    }
-    onReader();
+    replies.leave();
   }
 }

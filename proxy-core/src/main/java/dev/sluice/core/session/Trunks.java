@@ -19,10 +19,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trunks {
 
+  /** A power of two. */
+  private static final int KNOWN = 64;
+
   private final SessionHome home;
 
   /** One enters when somebody wants a seat and leaves when it is given up or lost. */
   private final Map<Long, Trunk> byKey = new HashMap<>();
+
+  /**
+   * Those that were asked for last, so that who goes from place to place finds them without a look
+   * into the map. One enters when it is found, and leaves when it is over or another is found.
+   */
+  private final @Nullable Trunk[] known = new @Nullable Trunk[KNOWN];
 
   public Trunks(SessionHome home) {
     this.home = home;
@@ -30,6 +39,10 @@ public final class Trunks {
 
   private static long key(int kind, int place) {
     return (long) place << Integer.SIZE | kind;
+  }
+
+  private static int slot(int kind, int place) {
+    return (31 * kind + place) & (KNOWN - 1);
   }
 
   /** Finds a seat on a trunk of that kind at that place, or opens one. */
@@ -43,6 +56,19 @@ public final class Trunks {
     byKey.put(key(kind, place), fresh);
     fresh.admit(seat);
     fresh.open();
+  }
+
+  /** The trunk of that kind that serves at that place; null: there is none. */
+  @Nullable Trunk serving(int kind, int place) {
+    int at = slot(kind, place);
+    Trunk last = known[at];
+    if (last != null && last.kind() == kind && last.place() == place && last.isServing()) {
+      return last;
+    }
+    Trunk trunk = byKey.get(key(kind, place));
+    boolean serves = trunk != null && trunk.isServing();
+    known[at] = serves ? trunk : null;
+    return known[at];
   }
 
   boolean isReachable(int place) {
@@ -118,6 +144,7 @@ public final class Trunks {
 
   void onOver(Trunk trunk) {
     byKey.remove(key(trunk.kind(), trunk.place()), trunk);
+    known[slot(trunk.kind(), trunk.place())] = null;
   }
 
   /**

@@ -17,20 +17,25 @@ public interface SeatHolder {
   void onTrunkRefused(String error);
 
   /**
-   * The trunk on which the session has its seat is lost. An error is to be written for each reply
-   * that will not come.
+   * A trunk is lost that owed replies. An error is to be written for each that will not come.
    *
+   * @param to where the errors belong; valid during the call
    * @param owed how many; at least 1
    */
-  void onTrunkLost(int owed, CloseReason reason);
+  void onTrunkLost(Outbound to, int owed, CloseReason reason);
 
   /**
-   * The reply that the session's trunk owed first is there, and is kept from the client, as {@link
-   * Verdict#SWALLOW_AND_RELEASE} asked.
+   * The reply that a trunk owed first to the session is there, and is kept from the client, as
+   * {@link Verdict#SWALLOW_AND_RELEASE} asked.
    *
    * @param reply all of it; valid during the call
+   * @param place where it comes from
+   * @param since how many of the session's messages have gone over trunks since, the one that is
+   *     answered included; at least 1
+   * @return whether a gap is left in its place, for {@link Resending#pass} to stop at: what comes
+   *     behind it is kept
    */
-  void onWithheld(Frame reply);
+  boolean onWithheld(Frame reply, int place, int since);
 
   /**
    * Nothing is owed to the session any more, or a seat is there that it was held for, or none is to

@@ -3,7 +3,8 @@ package dev.sluice.core.spi;
 /**
  * What the core lends to a session whose messages may travel over a trunk: a backend connection
  * that many sessions use at once. Their messages are written in turn, and replies are matched by
- * order. A session has a seat on one trunk at a time. Confined to the session's event loop.
+ * order. A session has a seat on one trunk at a time, though others may still owe it replies.
+ * Confined to the session's event loop.
  *
  * <p>Trunks have kinds, which are the protocol's own: two trunks of one kind can stand for each
  * other. What a connection needs to become one of a kind is written in {@link
@@ -38,6 +39,17 @@ public interface TrunkTools {
    */
   boolean join(int kind, int place);
 
+  /**
+   * Takes a seat at another place at once, while replies are owed: they reach the client in the
+   * order of its messages all the same, those that come too early being kept for it. Only of a
+   * session that has asked for {@link #resending}.
+   *
+   * @return whether the session has the seat; if not, nothing has changed: no trunk serves there,
+   *     or is full, or a connection to the same place still owes something on which no later
+   *     message may get ahead, or so much is owed, or was kept, that it should come first
+   */
+  boolean cross(int kind, int place);
+
   /** Where the session has its seat; meaningless if it has none. */
   int place();
 
@@ -65,7 +77,7 @@ public interface TrunkTools {
    */
   Resending resending();
 
-  /** Replies that the session's trunk still owes to it. */
+  /** Replies that the client has not got yet, in the order of its messages. */
   int owed();
 
   /** Shows the held message again once nothing is owed; {@link Verdict#HOLD} must follow. */

@@ -24,40 +24,52 @@ class KeptRepliesTest {
     rig.close();
   }
 
-  /** From now on its replies are kept. */
-  private static Resending keeping(Client whose) {
+  /** What it sent is answered that it belongs elsewhere: what comes behind that is kept. */
+  private Resending keeping(Client whose) {
     whose.session().resends = true;
     Resending resending = whose.session().trunks().resending();
-    resending.keep(true);
+    rig.share(whose, "00 belongs elsewhere");
+    rig.server().sends('p', "");
+    rig.settle();
     return resending;
   }
 
+  private void sentAgain(Resending by, String answer) {
+    ToyWire.send(by.again(), 'M', "00 again");
+    rig.answer(answer);
+  }
+
   @Test
-  void keptRepliesAreGivenInOrderAndInPieces() {
-    rig.share(client, "0a", "0b", "0c", "0d");
-    Resending kept = keeping(client);
+  void keptRepliesAreGivenUpToTheNextGap() {
+    client.session().resends = true;
+    Resending kept = client.session().trunks().resending();
+    rig.share(client, "00a", "00b", "00c", "00d", "00e");
     String large = "x".repeat(40 * KIB);
-    rig.answer("1", large, "3");
-    int first = ToyWire.message('Z', "1").length;
-    int second = ToyWire.message('Z', large).length;
-    assertThat(kept.kept()).isEqualTo(first + second + first);
-    assertThat(client.heard()).isEmpty();
-    kept.pass(first);
-    kept.pass(second - 1);
-    kept.pass(1 + first);
-    kept.keep(false);
-    rig.answer("4");
-    assertThat(client.heard()).isEqualTo("Z1 Z" + large + " Z3 Z4");
-    assertThat(kept.kept()).isZero();
+    rig.answer("1");
+    rig.server().sends('p', "");
+    rig.answer(large);
+    rig.server().sends('p', "");
+    rig.answer("5");
+    assertThat(client.session().told()).contains("withheld 0 4", "withheld 0 2");
+    assertThat(client.heard()).isEqualTo("Z1");
+    kept.pass();
+    sentAgain(kept, "2");
+    assertThat(client.heard()).isEqualTo("Z2");
+    kept.pass();
+    sentAgain(kept, "4");
+    assertThat(client.heard()).isEqualTo("Z" + large + " Z4");
+    kept.pass();
+    rig.loop().flush();
+    assertThat(client.heard()).isEqualTo("Z5");
   }
 
   @Test
   void whatIsKeptForSeveralIsBoundedForTheirTenant() {
     Client other = rig.client();
-    for (Client each : new Client[] {client, other}) {
-      rig.share(each, "0a");
-      keeping(each);
-    }
+    keeping(client);
+    keeping(other);
+    rig.share(client, "00a");
+    rig.share(other, "00a");
     rig.answer("x".repeat(20 * KIB), "y".repeat(30 * KIB));
     assertThat(other.peer().isOpen()).isFalse();
     assertThat(client.peer().isOpen()).isTrue();
@@ -66,10 +78,10 @@ class KeptRepliesTest {
   @Test
   void whatIsKeptCountsForTheProcess() {
     Client other = rig.clientOf("other");
-    for (Client each : new Client[] {client, other}) {
-      rig.share(each, "0a");
-      keeping(each);
-    }
+    keeping(client);
+    keeping(other);
+    rig.share(client, "00a");
+    rig.share(other, "00a");
     rig.answer("x".repeat(30 * KIB), "y".repeat(40 * KIB));
     assertThat(other.peer().isOpen()).isFalse();
     assertThat(client.peer().isOpen()).isTrue();
@@ -78,8 +90,8 @@ class KeptRepliesTest {
   /** It would be as long as the server likes. */
   @Test
   void replyIsCountedBeforeItsEnd() {
-    rig.share(client, "0a", "0b");
     keeping(client);
+    rig.share(client, "00a", "00b");
     byte[] reply = ToyWire.message('r', "x".repeat(200 * KIB));
     rig.server().sends(Arrays.copyOf(reply, 60 * KIB));
     rig.settle();

@@ -185,10 +185,10 @@ final class SessionRig implements SessionHome, AutoCloseable {
     }
   }
 
-  /** One client's seat on whatever trunk. */
-  TrunkSeat seat() {
+  /** What one client has sent over whatever trunk. */
+  Stretch stretch() {
     Client client = client();
-    return client.handler().seat(client.session());
+    return new Stretch(new SeatReplies(client.handler(), client.session()));
   }
 
   private record NoLogin(ClientIdentity identity) implements ClientLogin {
@@ -330,6 +330,12 @@ final class SessionRig implements SessionHome, AutoCloseable {
 
   @Override
   public TenantPool pool() {
+    return pool;
+  }
+
+  /** All places draw on the one pool. */
+  @Override
+  public TenantPool pool(int place) {
     return pool;
   }
 

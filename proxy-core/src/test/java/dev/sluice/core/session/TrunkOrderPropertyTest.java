@@ -15,18 +15,18 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 /** Whatever is booked and answered, the order is that of a plain queue of replies. */
 class TrunkOrderPropertyTest {
 
-  private static final int SEATS = 4;
+  private static final int STRETCHES = 4;
   private static SessionRig rig;
-  private static List<TrunkSeat> seats;
+  private static List<Stretch> stretches;
 
-  private record Reply(TrunkSeat seat, boolean muted, long since) {}
+  private record Reply(Stretch stretch, boolean muted, long since) {}
 
   @BeforeContainer
   static void open() {
     rig = new SessionRig(1);
-    seats = new ArrayList<>();
-    for (int i = 0; i < SEATS; i++) {
-      seats.add(rig.seat());
+    stretches = new ArrayList<>();
+    for (int i = 0; i < STRETCHES; i++) {
+      stretches.add(rig.stretch());
     }
   }
 
@@ -57,21 +57,22 @@ class TrunkOrderPropertyTest {
           order.finishFirst();
         }
       } else {
-        Reply reply = new Reply(seats.get(step % SEATS), step % 8 == 7, now);
+        Reply reply = new Reply(stretches.get(step % STRETCHES), step % 8 == 7, now);
         model.add(reply);
-        order.add(reply.seat, reply.muted, reply.since);
+        order.add(reply.stretch, reply.muted, reply.since);
       }
       assertThat(order.isEmpty()).isEqualTo(model.isEmpty());
-      assertThat(replies(order)).isEqualTo(model.stream().map(r -> name(r.seat, r.muted)).toList());
+      assertThat(replies(order))
+          .isEqualTo(model.stream().map(r -> name(r.stretch, r.muted)).toList());
     }
   }
 
-  private static String name(TrunkSeat seat, boolean muted) {
-    return seats.indexOf(seat) + " " + muted;
+  private static String name(Stretch stretch, boolean muted) {
+    return stretches.indexOf(stretch) + " " + muted;
   }
 
   private static void check(TrunkOrder order, Reply expected) {
-    assertThat(order.first()).isSameAs(expected.seat);
+    assertThat(order.first()).isSameAs(expected.stretch);
     assertThat(order.isFirstMuted()).isEqualTo(expected.muted);
     assertThat(order.firstSince()).isEqualTo(expected.since);
   }
@@ -79,9 +80,9 @@ class TrunkOrderPropertyTest {
   private static List<String> replies(TrunkOrder order) {
     List<String> all = new ArrayList<>();
     order.forEach(
-        (seat, replies, muted) -> {
+        (stretch, replies, muted) -> {
           for (int i = 0; i < replies; i++) {
-            all.add(name(seat, muted));
+            all.add(name(stretch, muted));
           }
         });
     return all;

@@ -19,21 +19,21 @@ class TrunkOrderTest {
     rig.close();
   }
 
-  private TrunkSeat seat() {
-    return rig.seat();
+  private Stretch stretch() {
+    return rig.stretch();
   }
 
   @Test
   void pipelineOfOneTurnIsOneEntry() {
     TrunkOrder order = new TrunkOrder();
-    TrunkSeat seat = seat();
+    Stretch stretch = stretch();
     for (int i = 0; i < 100; i++) {
-      order.add(seat, false, 1);
+      order.add(stretch, false, 1);
     }
     assertThat(order.size()).isEqualTo(1);
     assertThat(order.owed()).isEqualTo(100);
     for (int i = 0; i < 100; i++) {
-      assertThat(order.first()).isSameAs(seat);
+      assertThat(order.first()).isSameAs(stretch);
       order.finishFirst();
     }
     assertThat(order.isEmpty()).isTrue();
@@ -44,10 +44,10 @@ class TrunkOrderTest {
   @Test
   void laterTurnAndSilenceAreEntriesOfTheirOwn() {
     TrunkOrder order = new TrunkOrder();
-    TrunkSeat seat = seat();
-    order.add(seat, false, 1);
-    order.add(seat, false, 2);
-    order.add(seat, true, 2);
+    Stretch stretch = stretch();
+    order.add(stretch, false, 1);
+    order.add(stretch, false, 2);
+    order.add(stretch, true, 2);
     assertThat(order.size()).isEqualTo(3);
     assertThat(order.firstSince()).isEqualTo(1);
     order.finishFirst();
@@ -58,24 +58,24 @@ class TrunkOrderTest {
   @Test
   void orderIsKeptWhileTheRingGrowsAndTurns() {
     TrunkOrder order = new TrunkOrder();
-    List<TrunkSeat> seats = new ArrayList<>();
+    List<Stretch> stretches = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
-      seats.add(seat());
+      stretches.add(stretch());
     }
-    ArrayDeque<TrunkSeat> expected = new ArrayDeque<>();
+    ArrayDeque<Stretch> expected = new ArrayDeque<>();
     Random random = new Random(1);
     for (int i = 0; i < 20_000; i++) {
       if (random.nextInt(100) < 52 || expected.isEmpty()) {
-        TrunkSeat seat = seats.get(random.nextInt(seats.size()));
-        order.add(seat, false, random.nextInt(3));
-        expected.add(seat);
+        Stretch stretch = stretches.get(random.nextInt(stretches.size()));
+        order.add(stretch, false, random.nextInt(3));
+        expected.add(stretch);
       } else {
         assertThat(order.first()).isSameAs(expected.remove());
         order.finishFirst();
       }
     }
     int[] counted = {0};
-    order.forEach((seat, replies, muted) -> counted[0] += replies);
+    order.forEach((stretch, replies, muted) -> counted[0] += replies);
     assertThat(counted[0]).isEqualTo(expected.size());
   }
 }

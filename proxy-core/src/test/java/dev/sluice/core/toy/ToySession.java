@@ -6,6 +6,8 @@ import dev.sluice.core.spi.BackendSession;
 import dev.sluice.core.spi.ClientSession;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Framer;
+import dev.sluice.core.spi.Outbound;
+import dev.sluice.core.spi.Place;
 import dev.sluice.core.spi.SeatHolder;
 import dev.sluice.core.spi.SharingTools;
 import dev.sluice.core.spi.TrunkTools;
@@ -32,7 +34,10 @@ public final class ToySession implements ClientSession, SeatHolder {
   private boolean timedOut;
   private boolean shares;
 
-  /** Whether it may be told that nothing is owed on its trunk. */
+  /**
+   * Whether messages may be sent again, and go to the place that their second digit names. It may
+   * be told then that nothing is owed.
+   */
   public boolean resends;
 
   /** Bytes that it says it keeps for the client. */
@@ -110,14 +115,16 @@ public final class ToySession implements ClientSession, SeatHolder {
     shares = true;
     TrunkTools trunks = trunks();
     int kind = ToyWire.body(frame).charAt(0) - '0';
-    if (trunks.kind() == kind) {
+    int place = resends ? ToyWire.body(frame).charAt(1) - '0' : Place.HOME;
+    boolean there = trunks.kind() == kind && trunks.place() == place;
+    if (there || (resends && trunks.owed() > 0 && trunks.cross(kind, place))) {
       return Verdict.SHARE;
     }
     if (trunks.owed() > 0) {
       trunks.awaitReplies();
       return Verdict.HOLD;
     }
-    if (!refused && !trunks.join(kind)) {
+    if (!refused && !trunks.join(kind, place)) {
       return Verdict.HOLD;
     }
     if (refused) {
@@ -135,16 +142,20 @@ public final class ToySession implements ClientSession, SeatHolder {
   }
 
   @Override
-  public void onTrunkLost(int owed, CloseReason reason) {
+  public void onTrunkLost(Outbound to, int owed, CloseReason reason) {
     for (int i = 0; i < owed; i++) {
-      ToyWire.send(tools.client(), 't', reason.label());
+      ToyWire.send(to, 't', reason.label());
     }
     note("trunk lost " + owed);
   }
 
   @Override
-  public void onWithheld(Frame reply) {
-    throw new AssertionError("a reply is for the client");
+  public boolean onWithheld(Frame reply, int place, int since) {
+    if (!resends) {
+      throw new AssertionError("a reply is for the client");
+    }
+    note("withheld " + place + " " + since);
+    return true;
   }
 
   @Override
