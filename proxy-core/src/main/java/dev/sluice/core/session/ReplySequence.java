@@ -16,9 +16,6 @@ final class ReplySequence implements Resending {
   /** With more on its way than this a session goes to no other place before it is answered. */
   private static final int MOST_OWED = 128;
 
-  /** A session for which more was kept than this goes to one place at a time from then on. */
-  private static final int MOST_KEPT = 1024 * 1024;
-
   private final SeatReplies replies;
   private final TrunkSeat seat;
   private final ClientHandler client;
@@ -32,7 +29,7 @@ final class ReplySequence implements Resending {
   /** Whether the first stretch is behind a gap. */
   private boolean keeping;
 
-  /** Whether replies are so large that too much would be kept. */
+  /** Whether so much had to be kept that the session goes to one place at a time. */
   private boolean large;
 
   ReplySequence(SeatReplies replies, TrunkSeat seat, ClientHandler client, Stretch present) {
@@ -143,6 +140,7 @@ final class ReplySequence implements Resending {
       early.passTo(client.outbound());
     }
     next.redirect(early.outbound(), target(next));
+    next.onReader();
   }
 
   /** Whether something is kept that is worth counting. */
@@ -163,7 +161,7 @@ final class ReplySequence implements Resending {
       KeptReplies early = each.early();
       kept += early == null ? 0 : early.size();
     }
-    large |= kept > MOST_KEPT;
+    large |= kept > Stretch.MOST_EARLY;
     return kept;
   }
 

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stretch {
 
+  /** With more kept than this the trunk is not read any more, unless for others, in bytes. */
+  static final int MOST_EARLY = 1024 * 1024;
+
   private final SeatReplies replies;
   private @Nullable Trunk trunk;
 
@@ -139,6 +142,16 @@ final class Stretch {
     if (at != null) {
       at.onReader();
     }
+  }
+
+  /** Whether it is the same session's. */
+  boolean isOfSame(Stretch other) {
+    return replies.equals(other.replies);
+  }
+
+  /** Whether the client takes its replies, or a little can be kept until it is their turn. */
+  boolean takesMore() {
+    return replies.isWritable() && (early == null || early.size() <= MOST_EARLY);
   }
 
   boolean isWritable() {

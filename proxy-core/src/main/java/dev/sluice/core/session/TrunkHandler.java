@@ -200,7 +200,7 @@ final class TrunkHandler extends FrameReader {
   /** A lone reader that does not keep up is waited for; with others behind it, it is not. */
   void updateReading() {
     Stretch first = order.first();
-    boolean room = first == null || first.isWritable() || order.size() > 1;
+    boolean room = first == null || first.takesMore() || order.isOwedToOthers();
     stalled = !room;
     if (!isStopped() && channel.config().isAutoRead() != room) {
       channel.config().setAutoRead(room);

@@ -89,6 +89,18 @@ final class TrunkOrder {
     return size == 0 ? null : stretches[head];
   }
 
+  /** Whether replies are owed to others than the session that gets the next one. */
+  boolean isOwedToOthers() {
+    Stretch first = first();
+    for (int i = 1; first != null && i < size; i++) {
+      Stretch next = stretches[(head + i) & (stretches.length - 1)];
+      if (next != null && !next.isOfSame(first)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether the reply that comes next is dropped. */
   boolean isFirstMuted() {
     return muted[head];

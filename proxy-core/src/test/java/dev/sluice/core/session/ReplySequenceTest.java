@@ -242,4 +242,48 @@ class ReplySequenceTest {
     assertThat(rig.backend(1).heard()).isEqualTo("M01d");
     answer(1, "d");
   }
+
+  /** The place is slow that it waits for, not the client. */
+  @Test
+  void placeIsNotReadThatAnswersTooMuchBeforeItsTurn() {
+    rig.share(client, "00a", "01b", "02c", "01d");
+    String large = "x".repeat(600 * 1024);
+    for (int i = 0; i < 4; i++) {
+      rig.backend(1).sends('r', large);
+    }
+    answer(1, "b", "d");
+    assertThat(rig.backend(1).unread()).isGreaterThan(1024 * 1024);
+    answer(2, "c");
+    answer(0, "a");
+    assertThat(rig.backend(1).unread()).isZero();
+    assertThat(client.heard()).isEqualTo("Za" + (" r" + large).repeat(4) + " Zb Zc Zd");
+  }
+
+  @Test
+  void whoIsAloneIsWaitedForThoughItWentToAndFro() {
+    client.peer().freeze();
+    rig.share(client, "00a", "01b", "00c", "01d", "00e");
+    for (int i = 0; i < 10; i++) {
+      rig.backend(0).sends('r', "x".repeat(5000));
+    }
+    answer(0, "a");
+    assertThat(rig.backend(0).unread()).isGreaterThan(20_000);
+    client.peer().thaw();
+    answer(0, "c", "e");
+    answer(1, "b", "d");
+    assertThat(client.heard()).endsWith(" Za Zb Zc Zd Ze");
+  }
+
+  @Test
+  void whoDoesNotReadKeepsNobodyElseWaiting() {
+    Client other = another();
+    client.peer().freeze();
+    rig.share(client, "00a", "01b", "00c");
+    rig.share(other, "00o");
+    for (int i = 0; i < 10; i++) {
+      rig.backend(0).sends('r', "x".repeat(5000));
+    }
+    answer(0, "a", "c", "o");
+    assertThat(other.heard()).isEqualTo("Zo");
+  }
 }
