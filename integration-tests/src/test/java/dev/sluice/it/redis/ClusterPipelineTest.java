@@ -59,9 +59,9 @@ class ClusterPipelineTest {
         .sum();
   }
 
-  /** More than what a client may leave unread: it is waited for, and not taken for a slow one. */
+  /** Values begin to come before their turn, and go on when it is theirs. */
   @Test
-  void largeValuesOfAllNodesReachAClientThatTakesItsTime() throws IOException {
+  void largeValuesOfAllNodesComeInOrder() throws IOException {
     int keys = 20;
     int count = 100;
     StringBuilder said = new StringBuilder();
