@@ -8,11 +8,8 @@ import dev.sluice.testkit.redis.RedisGroup;
 import dev.sluice.testkit.redis.RespWire;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -28,14 +25,12 @@ class ClusterLoadTest {
   void everyCommandIsCarriedOutOnceWhileSlotsMove() throws InterruptedException {
     try (GroupSluice all =
         GroupSluice.cluster(3, false, RedisSluice.OWNER, "maxPool: 12, minPool: 0")) {
-      AtomicBoolean stop = new AtomicBoolean();
-      ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
+      ClusterLoad.Common common = new ClusterLoad.Common(all);
       List<Load> loads = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
-        Load load = new Load(all, i, stop, wrong);
-        loads.add(load);
-        load.start();
+        loads.add(new Load(common, i));
       }
+      loads.forEach(Thread::start);
       Await.until("load runs", () -> loads.stream().allMatch(load -> load.rounds.get() > 5));
       for (int i = 0; i < SLOTS; i++) {
         MovingSlot.of(all.group(), "t" + i).move();
@@ -44,13 +39,10 @@ class ClusterLoadTest {
       Await.until(
           "load goes on",
           () ->
-              !wrong.isEmpty()
+              !common.wrong().isEmpty()
                   || loads.stream().allMatch(load -> load.rounds.get() > before[load.number] + 2));
-      stop.set(true);
-      for (Load load : loads) {
-        load.join(10_000);
-      }
-      assertThat(wrong).isEmpty();
+      common.end(loads);
+      assertThat(common.wrong()).isEmpty();
       assertThat(redirections(all.group())).isGreaterThan(SLOTS);
       try (RespWire client = all.client()) {
         for (Load load : loads) {
@@ -141,42 +133,20 @@ class ClusterLoadTest {
   }
 
   /** One client that counts in keys of its own, many at a time. */
-  private static final class Load extends Thread {
-    final int number;
+  private static final class Load extends ClusterLoad {
     final int[] counts = new int[SLOTS];
-    final AtomicInteger rounds = new AtomicInteger();
-    private final GroupSluice all;
-    private final AtomicBoolean stop;
-    private final ConcurrentLinkedQueue<String> wrong;
-    private final Random random;
 
-    Load(GroupSluice all, int number, AtomicBoolean stop, ConcurrentLinkedQueue<String> wrong) {
-      this.all = all;
-      this.number = number;
-      this.stop = stop;
-      this.wrong = wrong;
-      this.random = new Random(number);
-      setDaemon(true);
+    Load(Common common, int number) {
+      super(common, number);
     }
 
     String key(int slot) {
       return "{t" + slot + "}c" + number;
     }
 
-    @Override
-    public void run() {
-      try (RespWire wire = all.client()) {
-        while (!stop.get() && wrong.isEmpty()) {
-          round(wire);
-          rounds.incrementAndGet();
-        }
-      } catch (RuntimeException e) {
-        wrong.add(e.toString());
-      }
-    }
-
     /** In runs about one slot, as clients that use hash tags say it. */
-    private void round(RespWire wire) {
+    @Override
+    void round(RespWire wire) {
       StringBuilder said = new StringBuilder();
       List<String> expected = new ArrayList<>();
       for (int run = 0; run < 10; run++) {
@@ -190,7 +160,7 @@ class ClusterLoadTest {
       }
       List<String> heard = wire.raw(said.toString()).read(expected.size());
       if (!heard.equals(expected)) {
-        wrong.add("client " + number + ": " + heard + " instead of " + expected);
+        wrong(heard + " instead of " + expected);
       }
     }
   }

@@ -13,8 +13,6 @@ import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -28,11 +26,10 @@ class ClusterLossTest {
   void everyClientHearsItsOwnWhileConnectionsAreLost() throws InterruptedException {
     try (GroupSluice all =
         GroupSluice.cluster(3, false, RedisSluice.OWNER, "maxPool: 12, minPool: 0")) {
-      AtomicBoolean stop = new AtomicBoolean();
-      ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
+      ClusterLoad.Common common = new ClusterLoad.Common(all);
       List<Load> loads = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
-        loads.add(new Load(all, i, stop, wrong));
+        loads.add(new Load(common, i));
       }
       loads.forEach(Thread::start);
       Random random = new Random(1);
@@ -40,13 +37,11 @@ class ClusterLossTest {
           "all have had their rounds",
           () -> {
             loseSome(all.group(), random);
-            return !wrong.isEmpty() || loads.stream().allMatch(load -> load.rounds.get() > ROUNDS);
+            return !common.wrong().isEmpty()
+                || loads.stream().allMatch(load -> load.rounds.get() > ROUNDS);
           });
-      stop.set(true);
-      for (Load load : loads) {
-        load.join(10_000);
-      }
-      assertThat(wrong).isEmpty();
+      common.end(loads);
+      assertThat(common.wrong()).isEmpty();
       assertThat(loads).anyMatch(load -> load.losses.get() > 0);
     }
   }
@@ -65,53 +60,34 @@ class ClusterLossTest {
    * One client with keys of its own, whose values only grow: what it reads is at least what it
    * knows to be written, and at most what it has said by then.
    */
-  private static final class Load extends Thread {
+  private static final class Load extends ClusterLoad {
 
     private static final int KEYS = 12;
 
-    final AtomicInteger rounds = new AtomicInteger();
     final AtomicInteger losses = new AtomicInteger();
-    private final GroupSluice all;
-    private final int number;
-    private final AtomicBoolean stop;
-    private final ConcurrentLinkedQueue<String> wrong;
-    private final Random random;
     private final int[] said = new int[KEYS];
     private final int[] known = new int[KEYS];
 
     /** What is expected: a key, and the value that it is set to; 0: it is read. */
     private record Asked(int key, int value, int most) {}
 
-    Load(GroupSluice all, int number, AtomicBoolean stop, ConcurrentLinkedQueue<String> wrong) {
-      this.all = all;
-      this.number = number;
-      this.stop = stop;
-      this.wrong = wrong;
-      this.random = new Random(number);
-      setDaemon(true);
+    Load(Common common, int number) {
+      super(common, number);
     }
 
+    /** It had half a reply when the connection was lost. */
     @Override
-    public void run() {
-      while (!stop.get() && wrong.isEmpty()) {
-        try (RespWire wire = all.client()) {
-          while (!stop.get() && wrong.isEmpty()) {
-            round(wire);
-            rounds.incrementAndGet();
-          }
-        } catch (UncheckedIOException e) {
-          // It had half a reply when the connection was lost.
-          boolean torn =
-              e.getCause() instanceof EOFException || e.getCause() instanceof SocketException;
-          expect(torn, new Asked(0, 0, 0), e.toString());
-          losses.incrementAndGet();
-        } catch (RuntimeException e) {
-          wrong.add(e.toString());
-        }
+    void onBroken(UncheckedIOException broken) {
+      Throwable cause = broken.getCause();
+      if (cause instanceof EOFException || cause instanceof SocketException) {
+        losses.incrementAndGet();
+      } else {
+        super.onBroken(broken);
       }
     }
 
-    private void round(RespWire wire) {
+    @Override
+    void round(RespWire wire) {
       StringBuilder text = new StringBuilder();
       List<Asked> asked = new ArrayList<>();
       for (int i = random.nextInt(100); i >= 0; i--) {
@@ -152,7 +128,7 @@ class ClusterLossTest {
 
     private void expect(boolean right, Asked asked, String reply) {
       if (!right) {
-        wrong.add(number + " " + asked + " known " + known[asked.key] + ": " + reply);
+        wrong(asked + ", known " + known[asked.key] + ": " + reply);
       }
     }
   }
