@@ -29,7 +29,10 @@ final class RedisWorker implements Worker {
   /** What the last increment was answered with. */
   private long counted;
 
-  /** Increments since then of which the client cannot know. */
+  /**
+   * Increments of which the client cannot know: a network may still hold them back, and carry them
+   * to the server behind later ones.
+   */
   private int doubts;
 
   RedisWorker(int port, Way way) {
@@ -105,8 +108,8 @@ final class RedisWorker implements Worker {
       if (value <= counted || value > counted + 1 + doubts) {
         unit.senseless("counted " + value + " after " + counted + " and " + doubts + " in doubt");
       }
+      doubts -= (int) Math.max(0, value - counted - 1);
       counted = value;
-      doubts = 0;
       echoed(unit, answer, 1);
     } else {
       doubts += answer.isDoubtful(0) ? 1 : 0;
