@@ -31,7 +31,7 @@ def facts(document):
         f"- Redis {server['version']}, {server['settings']}; load by {server['load']}",
         f"- Java targets were warmed up with {document['warmup']:,} requests in each case, times half the depth of a pipeline, the "
         "others with a fiftieth of that; scenarios with costly requests take a fixed share of it",
-        f"- Ratios are against `{document['baseline']}`",
+        *([f"- Ratios are against `{document['baseline']}`"] if document["baseline"] else []),
         *target_lines(document)])
 
 

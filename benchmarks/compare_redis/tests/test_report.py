@@ -58,6 +58,9 @@ class ReportTest(unittest.TestCase):
     def test_a_baseline_that_took_part_stays(self):
         self.assertNotIn("ratios against", report([document(dict(CLUSTERED), baseline="sluice")]))
 
+    def test_a_baseline_that_took_no_part_is_not_named(self):
+        self.assertNotIn("None", report([document(dict(CLUSTERED), baseline=None)]))
+
     def test_without_predixy_there_are_no_ratios(self):
         alone = dict(CLUSTERED) | {"measurements": CLUSTERED["measurements"][:1]}
         text = report([document(alone)])
