@@ -65,7 +65,8 @@ class EveryKeyTest {
     assertThat(settings)
         .isEqualTo(
             new ProxySettings(
-                new ProcessSettings(3, sec(1), sec(2), sec(3), sec(4), 65536),
+                new ProcessSettings(
+                    3, Duration.ofNanos(25_000), sec(1), sec(2), sec(3), sec(4), 65536),
                 new AdminSettings(
                     Endpoint.parse("0.0.0.0:9091"),
                     Secret.of("t0ken"),

@@ -3,6 +3,7 @@ package dev.sluice.core;
 import dev.sluice.core.event.Event;
 import dev.sluice.core.event.EventLog;
 import dev.sluice.core.metrics.MeterSource;
+import dev.sluice.core.metrics.PollingTime;
 import dev.sluice.core.net.TlsException;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.registry.Registry;
@@ -206,6 +207,11 @@ public final class ProxyServer implements AutoCloseable {
   /** The loops that move bytes, for measuring how late they are. */
   public EventLoopGroup loops() {
     return engine.group();
+  }
+
+  /** How long those loops have polled. */
+  public PollingTime polling() {
+    return engine.polling();
   }
 
   /** Where it listens, by protocol, with ports that the system chose filled in. */

@@ -2,6 +2,7 @@ package dev.sluice.core;
 
 import dev.sluice.core.auth.DerivedKeys;
 import dev.sluice.core.event.EventLog;
+import dev.sluice.core.metrics.PollingTime;
 import dev.sluice.core.net.BackendTlsContexts;
 import dev.sluice.core.net.Transport;
 import dev.sluice.core.pool.ServerBudget;
@@ -42,6 +43,7 @@ final class RunningEngine implements Engine {
   private final Ticker ticker;
   private final EventLog events;
   private final Transport transport = Transport.best();
+  private final PollingTime polling = new PollingTime();
   private final EventLoopGroup group;
   private final List<HomeLoop> loops = new ArrayList<>();
   private final ExecutorService blocking =
@@ -58,7 +60,10 @@ final class RunningEngine implements Engine {
     this.settings = settings;
     this.ticker = ticker;
     this.events = events;
-    this.group = transport.newLoops("sluice-loop", settings.process().eventLoops());
+    ProcessSettings process = settings.process();
+    this.group =
+        transport.newLoops(
+            "sluice-loop", process.eventLoops(), ticker, process.busyPoll(), polling);
     HeldBudget held = HeldBudget.ofDirectMemory();
     for (EventExecutor loop : group) {
       loops.add(new HomeLoop((EventLoop) loop, ticker, held));
@@ -85,6 +90,10 @@ final class RunningEngine implements Engine {
 
   EventLoopGroup group() {
     return group;
+  }
+
+  PollingTime polling() {
+    return polling;
   }
 
   HomeLoop homeOf(EventLoop loop) {

@@ -59,7 +59,7 @@ public final class Assembly implements Reloader.Target, AutoCloseable {
     RingEventLog events = new RingEventLog(ticker, EVENTS_KEPT);
     ProxyServer proxy = ProxyServer.start(settings, ticker, events);
     EventLoopLag lag = EventLoopLag.start(proxy.loops(), ticker);
-    MetricsPage metrics = new MetricsPage(proxy.meters(), lag);
+    MetricsPage metrics = new MetricsPage(proxy.meters(), lag, proxy.polling());
     Health health = new ProxyHealth(proxy, ticker, started);
     try {
       AdminServer admin =

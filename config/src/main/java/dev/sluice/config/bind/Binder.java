@@ -44,6 +44,7 @@ public final class Binder {
     int processors = Runtime.getRuntime().availableProcessors();
     return new ProcessSettings(
         root.find(RootKeys.EVENT_LOOPS).orElse(processors),
+        root.get(RootKeys.BUSY_POLL),
         timers.get(ProcessKeys.LOGIN_TIMEOUT),
         timers.get(ProcessKeys.DRAIN_TIMEOUT),
         timers.get(ProcessKeys.REAP_INTERVAL),

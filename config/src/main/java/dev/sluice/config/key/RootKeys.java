@@ -8,9 +8,11 @@ import dev.sluice.config.shape.Located;
 import dev.sluice.config.shape.MapOf;
 import dev.sluice.config.shape.Profile;
 import dev.sluice.config.shape.Section;
+import dev.sluice.config.shape.TimeSpan;
 import dev.sluice.config.shape.Values;
 import dev.sluice.config.shape.WholeNumber;
 import dev.sluice.config.shape.Word;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +28,13 @@ public final class RootKeys {
   public static final Key<Integer> EVENT_LOOPS =
       Key.of("eventLoops", WholeNumber.between(1, 1024), "Threads that move bytes.")
           .byDefaultInWords("one for each processor");
+
+  public static final Key<Duration> BUSY_POLL =
+      Key.of(
+              "busyPoll",
+              TimeSpan.offOrBetween("1us", "1ms"),
+              "How long an event loop whose waits are short polls before it sleeps.")
+          .byDefault("50us");
 
   public static final Key<Integer> SESSION_BUFFER =
       Key.of(
@@ -70,6 +79,7 @@ public final class RootKeys {
           "The whole file.",
           PROFILE,
           EVENT_LOOPS,
+          BUSY_POLL,
           SESSION_BUFFER,
           ADMIN,
           LISTENERS,

@@ -20,6 +20,7 @@ public final class RestartKeys {
   private static Map<String, Function<ProxySettings, Object>> values() {
     Map<String, Function<ProxySettings, Object>> values = new LinkedHashMap<>();
     values.put("eventLoops", s -> s.process().eventLoops());
+    values.put("busyPoll", s -> s.process().busyPoll());
     values.put("sessionBuffer", s -> s.process().sessionBuffer());
     values.put("admin.listen", s -> s.admin().listen());
     values.put("admin.webhooks", s -> s.admin().webhooks());

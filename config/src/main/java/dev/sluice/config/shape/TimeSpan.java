@@ -56,7 +56,7 @@ public final class TimeSpan extends ScalarShape<Duration> {
 
   @Override
   protected Map<String, Object> literalSchema() {
-    Map<String, Object> time = Map.of("type", "string", "pattern", "^[0-9]+ *(ms|s|m|h|d)$");
+    Map<String, Object> time = Map.of("type", "string", "pattern", "^[0-9]+ *(us|ms|s|m|h|d)$");
     // Editors that go by YAML 1.1 take a plain "off" for the truth value "false".
     Map<String, Object> off = Map.of("enum", List.of(OFF, false));
     return canBeOff ? Map.of("anyOf", List.of(time, off)) : time;

@@ -1,19 +1,25 @@
 package dev.sluice.config.units;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
-/** Durations as a whole number and a unit: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}. */
+/** Durations as a whole number and a unit: {@code 50us}, {@code 500ms}, {@code 30s}, {@code 1h}. */
 public final class Durations {
 
-  private static final long SECOND = 1000;
+  private static final long MILLI = 1000;
+  private static final long SECOND = 1000 * MILLI;
   private static final long MINUTE = 60 * SECOND;
   private static final long HOUR = 60 * MINUTE;
   private static final long DAY = 24 * HOUR;
 
   private Durations() {}
 
-  /** Reads {@code ms}, {@code s}, {@code m}, {@code h} and {@code d}; empty if it is none. */
+  /**
+   * Reads {@code us}, {@code ms}, {@code s}, {@code m}, {@code h} and {@code d}; empty if it is
+   * none.
+   */
   public static Optional<Duration> parse(String text) {
     Quantity quantity = Quantity.of(text);
     if (quantity == null) {
@@ -21,31 +27,37 @@ public final class Durations {
     }
     long factor =
         switch (quantity.unit()) {
-          case "ms" -> 1;
+          case "us" -> 1;
+          case "ms" -> MILLI;
           case "s" -> SECOND;
           case "m" -> MINUTE;
           case "h" -> HOUR;
           case "d" -> DAY;
           default -> 0;
         };
-    return factor == 0 ? Optional.empty() : quantity.times(factor).map(Duration::ofMillis);
+    return factor == 0
+        ? Optional.empty()
+        : quantity.times(factor).map(micros -> Duration.of(micros, ChronoUnit.MICROS));
   }
 
-  /** Writes whole milliseconds in the largest unit that leaves no rest. */
+  /** Writes whole microseconds in the largest unit that leaves no rest. */
   public static String format(Duration duration) {
-    long millis = duration.toMillis();
-    if (millis == 0) {
+    long micros = TimeUnit.MICROSECONDS.convert(duration);
+    if (micros == 0) {
       return "0s";
     }
-    if (millis % DAY == 0) {
-      return millis / DAY + "d";
+    if (micros % DAY == 0) {
+      return micros / DAY + "d";
     }
-    if (millis % HOUR == 0) {
-      return millis / HOUR + "h";
+    if (micros % HOUR == 0) {
+      return micros / HOUR + "h";
     }
-    if (millis % MINUTE == 0) {
-      return millis / MINUTE + "m";
+    if (micros % MINUTE == 0) {
+      return micros / MINUTE + "m";
     }
-    return millis % SECOND == 0 ? millis / SECOND + "s" : millis + "ms";
+    if (micros % SECOND == 0) {
+      return micros / SECOND + "s";
+    }
+    return micros % MILLI == 0 ? micros / MILLI + "ms" : micros + "us";
   }
 }

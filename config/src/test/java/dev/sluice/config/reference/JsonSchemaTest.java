@@ -39,6 +39,8 @@ class JsonSchemaTest {
   @ValueSource(
       strings = {
         "eventLoops: ${LOOPS:-4}",
+        "busyPoll: 100us",
+        "busyPoll: off",
         "sessionBuffer: 1MiB",
         "tiers: {GOLD: {clientIdleTimeout: off, rateLimit: 5/s}}",
         "tiers: {GOLD: {rateLimit: none}}",

@@ -90,6 +90,7 @@ class ReloadPlanTest {
       delimiter = '|',
       value = {
         "eventLoops: 77|eventLoops",
+        "busyPoll: off|busyPoll",
         "sessionBuffer: 1MiB|sessionBuffer",
         "admin: {listen: 127.0.0.1:9999}|admin.listen",
         "admin: {webhooks: [{url: \"http://h/\"}]}|admin.webhooks",

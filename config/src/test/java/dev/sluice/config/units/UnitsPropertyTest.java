@@ -3,6 +3,7 @@ package dev.sluice.config.units;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -14,8 +15,8 @@ class UnitsPropertyTest {
   private static final long MAX = 999_999_999_999_999_999L;
 
   @Property
-  void durationsComeBackFromTheirWrittenForm(@ForAll @LongRange(min = 0, max = MAX) long millis) {
-    Duration duration = Duration.ofMillis(millis);
+  void durationsComeBackFromTheirWrittenForm(@ForAll @LongRange(min = 0, max = MAX) long micros) {
+    Duration duration = Duration.of(micros, ChronoUnit.MICROS);
     assertThat(Durations.parse(Durations.format(duration))).contains(duration);
   }
 
@@ -32,6 +33,7 @@ class UnitsPropertyTest {
 
   @Example
   void largestUnitWithoutRestIsWritten() {
+    assertThat(Durations.format(Duration.ofNanos(1_500_000))).isEqualTo("1500us");
     assertThat(Durations.format(Duration.ofMillis(1500))).isEqualTo("1500ms");
     assertThat(Durations.format(Duration.ofSeconds(90))).isEqualTo("90s");
     assertThat(Durations.format(Duration.ofMinutes(60))).isEqualTo("1h");

@@ -3,6 +3,7 @@ package dev.sluice.config.units;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,6 +14,12 @@ class UnitsTest {
   @CsvSource({"500ms,500", "30s,30000", "5m,300000", "1h,3600000", "2d,172800000", "30 s,30000"})
   void durationsHaveAUnit(String text, long millis) {
     assertThat(Durations.parse(text)).contains(Duration.ofMillis(millis));
+  }
+
+  @Test
+  void theSmallestUnitIsTheMicrosecond() {
+    assertThat(Durations.parse("50us")).contains(Duration.ofNanos(50_000));
+    assertThat(Durations.parse("50ns")).isEmpty();
   }
 
   @ParameterizedTest

@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Gathers the points of one scrape into metric families. Confined to the thread that scrapes. */
 final class Families {
 
+  private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final String TOTAL = "_total";
   private static final double[] UPPER_BOUNDS = upperBounds();
 
@@ -37,6 +39,10 @@ final class Families {
 
   void counter(String name, Labels labels, long value) {
     points(counters, name).add(new CounterDataPointSnapshot(value, labels, null, 0));
+  }
+
+  void seconds(String name, Labels labels, long nanos) {
+    points(counters, name).add(new CounterDataPointSnapshot(nanos / NANOS, labels, null, 0));
   }
 
   void gauge(String name, Labels labels, long value) {

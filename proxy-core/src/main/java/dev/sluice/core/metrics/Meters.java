@@ -24,6 +24,7 @@ public final class Meters {
   public static final String CONNECTIONS_CLOSED = "db_connections_closed_total";
   public static final String CONNECTION_ATTEMPTS = "db_connection_attempts_total";
   public static final String LOOP_LAG_SECONDS = "event_loop_lag_seconds";
+  public static final String LOOP_POLLING_SECONDS = "event_loop_polling_seconds_total";
 
   private static final Map<String, String> HELP =
       Map.ofEntries(
@@ -46,7 +47,10 @@ public final class Meters {
               CONNECTIONS_CLOSED,
               "Backend connections that ended, by reason; a reason shows once it has occurred."),
           entry(CONNECTION_ATTEMPTS, "Attempts to open a backend connection, by outcome."),
-          entry(LOOP_LAG_SECONDS, "How late an event loop ran a task that was due."));
+          entry(LOOP_LAG_SECONDS, "How late an event loop ran a task that was due."),
+          entry(
+              LOOP_POLLING_SECONDS,
+              "Time that an event loop kept its processor while it had nothing to do."));
 
   private Meters() {}
 

@@ -20,9 +20,10 @@ public final class MetricsPage implements AutoCloseable {
   private @Nullable RuntimeMeters runtime;
   private boolean closed;
 
-  public MetricsPage(MeterSource.Directory pools, EventLoopLag lag) {
+  public MetricsPage(MeterSource.Directory pools, EventLoopLag lag, PollingTime polling) {
     registry.register(new PoolCollector(pools));
     registry.register(lag.collector());
+    registry.register(polling.collector());
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.sluice.core.net;
 
+import dev.sluice.core.metrics.PollingTime;
 import dev.sluice.core.settings.Endpoint;
+import dev.sluice.core.time.Ticker;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -21,6 +23,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.time.Duration;
 
 /**
  * Native epoll where there is Linux, Java's own selector elsewhere. (io_uring was measured: 6 to 10
@@ -35,11 +38,31 @@ public enum Transport {
     return Epoll.isAvailable() ? EPOLL : NIO;
   }
 
-  /** Event loops whose threads are named {@code name-…}. */
+  /** Event loops whose threads are named {@code name-…}, and sleep when nothing is to be done. */
   public EventLoopGroup newLoops(String name, int threads) {
-    IoHandlerFactory factory = this == EPOLL ? SteadyEpoll.newFactory() : NioIoHandler.newFactory();
+    return newLoops(name, threads, handlers());
+  }
+
+  /**
+   * Event loops that poll for a moment before they sleep, if their waits are short.
+   *
+   * @param busyPoll how long a wait is polled at most; zero for not at all
+   * @param time is told how long they polled
+   */
+  public EventLoopGroup newLoops(
+      String name, int threads, Ticker ticker, Duration busyPoll, PollingTime time) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return newLoops(
+        name, threads, BusyPollingFactory.around(handlers(), ticker, busyPoll, processors, time));
+  }
+
+  private static EventLoopGroup newLoops(String name, int threads, IoHandlerFactory handlers) {
     return new MultiThreadIoEventLoopGroup(
-        threads, new DefaultThreadFactory(name, Thread.MAX_PRIORITY), factory);
+        threads, new DefaultThreadFactory(name, Thread.MAX_PRIORITY), handlers);
+  }
+
+  private IoHandlerFactory handlers() {
+    return this == EPOLL ? SteadyEpoll.newFactory() : NioIoHandler.newFactory();
   }
 
   /** The kind of channel that listens on {@code endpoint}. */

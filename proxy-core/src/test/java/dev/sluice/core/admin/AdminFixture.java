@@ -4,6 +4,7 @@ import dev.sluice.core.auth.Secret;
 import dev.sluice.core.event.RingEventLog;
 import dev.sluice.core.metrics.EventLoopLag;
 import dev.sluice.core.metrics.MetricsPage;
+import dev.sluice.core.metrics.PollingTime;
 import dev.sluice.core.settings.AdminSettings;
 import dev.sluice.core.settings.Endpoint;
 import dev.sluice.core.time.Ticker;
@@ -30,7 +31,8 @@ final class AdminFixture implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private AdminFixture(String token, Endpoint listen) throws IOException {
-    MetricsPage metrics = new MetricsPage(List::of, EventLoopLag.start(loops, Ticker.system()));
+    MetricsPage metrics =
+        new MetricsPage(List::of, EventLoopLag.start(loops, Ticker.system()), new PollingTime());
     server =
         AdminServer.start(
             new AdminSettings(listen, Secret.of(token), List.of()),

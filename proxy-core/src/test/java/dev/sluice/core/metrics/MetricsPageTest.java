@@ -16,8 +16,9 @@ final class MetricsPageTest {
 
   private final DefaultEventExecutorGroup loops = new DefaultEventExecutorGroup(2);
   private final EventLoopLag lag = EventLoopLag.start(loops, Ticker.system());
+  private final PollingTime polling = new PollingTime();
   private final MetricsPage page =
-      new MetricsPage(() -> List.of(new FakeSlice(FakeSlice.ACME)), lag);
+      new MetricsPage(() -> List.of(new FakeSlice(FakeSlice.ACME)), lag, polling);
 
   @AfterEach
   void stop() {
@@ -43,6 +44,17 @@ final class MetricsPageTest {
         .contains("jvm_threads_live_threads")
         .contains("process_uptime_seconds")
         .contains("netty_allocator_memory_used");
+  }
+
+  @Test
+  void timeThatLoopsPolledShowsInSeconds() throws IOException {
+    polling.ofAnotherLoop().add(1_000);
+    polling.ofAnotherLoop().add(2_500_000_000L);
+
+    assertThat(read(Exposition.TEXT))
+        .contains("# TYPE event_loop_polling_seconds_total counter")
+        .contains("event_loop_polling_seconds_total{loop=\"0\"} 1.0E-6")
+        .contains("event_loop_polling_seconds_total{loop=\"1\"} 2.5");
   }
 
   @Test

@@ -380,6 +380,7 @@ final class SessionRig implements SessionHome, AutoCloseable {
   public ProcessSettings process() {
     return new ProcessSettings(
         1,
+        Duration.ZERO,
         Duration.ofSeconds(15),
         Duration.ofSeconds(30),
         Duration.ofSeconds(10),

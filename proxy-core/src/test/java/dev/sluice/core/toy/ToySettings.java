@@ -90,6 +90,7 @@ public final class ToySettings {
     return new ProxySettings(
         new ProcessSettings(
             2,
+            Duration.ZERO,
             Duration.ofSeconds(15),
             drainTimeout,
             Duration.ofMillis(100),
