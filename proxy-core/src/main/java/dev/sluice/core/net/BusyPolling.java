@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A sleeping thread whose processor has gone idle costs whoever wakes it, and itself, some tens
  * of microseconds, more on virtual machines: with a single client that is most of what a proxy adds
- * to a command. A loop that has much to do hardly waits, and one with nothing to do waits long:
- * {@link WaitForecast} keeps both from polling.
+ * to a command. {@link WaitForecast} says when to poll: not where nothing comes for long, and not
+ * where much comes at once.
  *
  * <p>At most so many loops poll at a time as there are permits, so that processors remain for those
  * whose answers are waited for.
@@ -61,13 +61,13 @@ final class BusyPolling implements IoHandler {
       return io.run(context);
     }
     long began = ticker.nanos();
-    if (forecast.isShort() && permits.tryAcquire()) {
+    if (forecast.isForPolling() && permits.tryAcquire()) {
       int handled = poll(context, began);
-      forecast.note(handled > 0 || !context.canBlock());
+      forecast.note(handled > 0 || !context.canBlock(), handled);
       return handled > 0 ? handled : io.run(context);
     }
     int handled = io.run(context);
-    forecast.note(ticker.nanos() - began <= SLEPT_SHORT * mostNanos);
+    forecast.note(ticker.nanos() - began <= SLEPT_SHORT * mostNanos, handled);
     return handled;
   }
 

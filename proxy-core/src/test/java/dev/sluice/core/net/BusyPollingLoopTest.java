@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(30)
 class BusyPollingLoopTest {
 
-  private static final int LEARNT = 20;
+  private static final int LEARNT = 80;
 
   @Sharable
   private static final class Echo extends ChannelInboundHandlerAdapter {

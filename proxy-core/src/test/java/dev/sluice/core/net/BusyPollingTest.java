@@ -90,7 +90,7 @@ class BusyPollingTest {
 
   @Test
   void aLoopWhoseWaitsAreShortDoesNotSleep() {
-    turns(20, Duration.ofNanos(20_000));
+    turns(40, Duration.ofNanos(20_000));
 
     assertThat(turn(Duration.ofNanos(20_000))).isEqualTo(1);
     assertThat(wire.sleeps).isZero();
@@ -99,7 +99,7 @@ class BusyPollingTest {
 
   @Test
   void aLoopWhoseWaitsAreLongSleepsAtOnce() {
-    turns(20, LONG);
+    turns(40, LONG);
 
     assertThat(turn(LONG)).isEqualTo(1);
     assertThat(wire.sleeps).isEqualTo(1);
@@ -109,7 +109,7 @@ class BusyPollingTest {
 
   @Test
   void aLoopThatHasPolledForTooLongSleepsInTheSameTurn() {
-    turns(20, Duration.ofNanos(20_000));
+    turns(40, Duration.ofNanos(20_000));
 
     assertThat(turn(LONG)).isEqualTo(1);
     assertThat(wire.questions).isEqualTo(50);
@@ -118,7 +118,7 @@ class BusyPollingTest {
 
   @Test
   void aLoopThatHasWorkIsNotMadeToWait() {
-    turns(20, Duration.ofNanos(20_000));
+    turns(40, Duration.ofNanos(20_000));
     wire.taskAt = 0;
 
     assertThat(turn(LONG)).isZero();
@@ -128,7 +128,7 @@ class BusyPollingTest {
 
   @Test
   void aTaskThatComesEndsThePolling() {
-    turns(20, Duration.ofNanos(20_000));
+    turns(40, Duration.ofNanos(20_000));
     wire.taskAt = ticker.nanos() + 10_000;
 
     assertThat(turn(LONG)).isZero();
@@ -138,7 +138,7 @@ class BusyPollingTest {
 
   @Test
   void noMoreLoopsPollThanThereArePermits() {
-    turns(20, Duration.ofNanos(20_000));
+    turns(40, Duration.ofNanos(20_000));
     permits.drainPermits();
 
     turn(Duration.ofNanos(20_000));
@@ -148,7 +148,7 @@ class BusyPollingTest {
 
   @Test
   void thePermitIsGivenBackAfterEachWait() {
-    turns(20, Duration.ofNanos(20_000));
+    turns(40, Duration.ofNanos(20_000));
     turn(LONG);
 
     assertThat(permits.availablePermits()).isEqualTo(1);
@@ -156,7 +156,7 @@ class BusyPollingTest {
 
   @Test
   void timeThatWasPolledIsCountedWithoutTheWorkThatWasFound() {
-    turns(20, Duration.ofNanos(20_000));
+    turns(40, Duration.ofNanos(20_000));
     long before = polled.get();
 
     turn(Duration.ofNanos(20_000));

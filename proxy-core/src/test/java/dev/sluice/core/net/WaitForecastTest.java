@@ -18,8 +18,8 @@ class WaitForecastTest {
   private List<Boolean> foretold(List<Boolean> waits) {
     List<Boolean> said = new ArrayList<>();
     for (boolean wait : waits) {
-      said.add(forecast.isShort());
-      forecast.note(wait);
+      said.add(forecast.isForPolling());
+      forecast.note(wait, 1);
     }
     return said;
   }
@@ -30,12 +30,12 @@ class WaitForecastTest {
 
   @Test
   void nothingIsExpectedOfTheFirstWait() {
-    assertThat(forecast.isShort()).isFalse();
+    assertThat(forecast.isForPolling()).isFalse();
   }
 
   @Test
   void aFewShortWaitsHaveMoreExpected() {
-    foretold(times(6, SHORT));
+    foretold(times(32, SHORT));
 
     assertThat(foretold(times(20, SHORT))).containsOnly(SHORT);
   }
@@ -47,7 +47,7 @@ class WaitForecastTest {
 
   @Test
   void whoAlwaysThinksBetweenAnswerAndQuestionIsFollowed() {
-    foretold(times(12, SHORT, LONG));
+    foretold(times(20, SHORT, LONG));
 
     List<Boolean> waits = times(10, SHORT, LONG);
     assertThat(foretold(waits)).isEqualTo(waits);
@@ -55,8 +55,8 @@ class WaitForecastTest {
 
   @Test
   void oneLongWaitAmongShortOnesIsSoonForgotten() {
-    foretold(times(20, SHORT));
-    forecast.note(LONG);
+    foretold(times(40, SHORT));
+    forecast.note(LONG, 1);
 
     assertThat(foretold(times(20, SHORT))).filteredOn(said -> !said).hasSizeLessThanOrEqualTo(8);
     assertThat(foretold(times(20, SHORT))).containsOnly(SHORT);
@@ -68,5 +68,22 @@ class WaitForecastTest {
 
     assertThat(foretold(times(20, LONG))).filteredOn(said -> said).hasSizeLessThanOrEqualTo(2);
     assertThat(foretold(times(20, LONG))).containsOnly(LONG);
+  }
+
+  @Test
+  void severalEventsAtOnceSpeakAgainstPollingForAWhile() {
+    foretold(times(40, SHORT));
+    forecast.note(SHORT, 2);
+
+    assertThat(foretold(times(32, SHORT))).containsOnly(false);
+    assertThat(foretold(times(32, SHORT))).containsOnly(true);
+  }
+
+  @Test
+  void aWaitThatEndsWithoutAnEventIsNoCrowd() {
+    foretold(times(40, SHORT));
+    forecast.note(SHORT, 0);
+
+    assertThat(forecast.isForPolling()).isTrue();
   }
 }
