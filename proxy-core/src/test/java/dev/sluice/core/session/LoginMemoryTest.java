@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Of clients that have not logged in, 100 KiB may be kept beside 4 KiB of each. */
-class LoginBudgetTest {
+class LoginMemoryTest {
 
   private static final int KIB = 1024;
 
@@ -45,7 +45,7 @@ class LoginBudgetTest {
   @Test
   void allOfThemTogetherAreBounded() {
     List<Peer> all = strangers(40, 20 * KIB);
-    assertThat(all.stream().filter(LoginBudgetTest::isIn).count()).isBetween(2L, 6L);
+    assertThat(all.stream().filter(LoginMemoryTest::isIn).count()).isBetween(2L, 6L);
     assertThat(all.get(0).isOutputShutdown()).isFalse();
     assertThat(all.get(39).heard()).isEqualTo("xslow_sender");
     assertThat(rig.home.bytesHeld()).isLessThan(150L * KIB);
@@ -54,7 +54,7 @@ class LoginBudgetTest {
   @Test
   void whoeverSaysLittleGetsInAllTheSame() {
     strangers(40, 20 * KIB);
-    assertThat(strangers(20, 1_000)).allMatch(LoginBudgetTest::isIn);
+    assertThat(strangers(20, 1_000)).allMatch(LoginMemoryTest::isIn);
     Peer peer = rig.connect();
     peer.sends('U', "app/db");
     rig.settle();
@@ -69,7 +69,7 @@ class LoginBudgetTest {
     first.forEach(Peer::close);
     rig.settle();
     first.forEach(Peer::runTasks);
-    assertThat(strangers(2, 20 * KIB)).allMatch(LoginBudgetTest::isIn);
+    assertThat(strangers(2, 20 * KIB)).allMatch(LoginMemoryTest::isIn);
   }
 
   @Test
