@@ -2,6 +2,7 @@ package dev.sluice.core.session;
 
 import dev.sluice.core.admission.MemoryBudget;
 import dev.sluice.core.auth.ScramVerifiers;
+import dev.sluice.core.event.Event;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.settings.ListenerSettings;
@@ -238,6 +239,8 @@ public final class LoginHandler extends FrameReader implements LoginTools {
   /** Who says so much before it is known is the first to go when too much is kept of such. */
   private void noteKept() {
     if (!over && !kept.hold(inputCapacity())) {
+      String detail = "reason=" + CloseReason.SLOW_SENDER.label() + " before its login";
+      door.reception().events().record(Event.Kind.CLIENT_CLOSED, "", address(), detail);
       say(CloseReason.SLOW_SENDER, "");
       finish();
     }

@@ -2,6 +2,7 @@ package dev.sluice.core.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.event.Event;
 import dev.sluice.core.toy.ToyWire;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,6 +50,15 @@ class LoginMemoryTest {
     assertThat(all.get(0).isOutputShutdown()).isFalse();
     assertThat(all.get(39).heard()).isEqualTo("xslow_sender");
     assertThat(rig.home.bytesHeld()).isLessThan(150L * KIB);
+  }
+
+  @Test
+  void whoeverIsClosedForThatLeavesAnEvent() {
+    List<Peer> all = strangers(40, 20 * KIB);
+    long closed = all.stream().filter(peer -> !isIn(peer)).count();
+    assertThat(rig.home.events.of(Event.Kind.CLIENT_CLOSED))
+        .hasSize((int) closed)
+        .allMatch(event -> event.endsWith("reason=slow_sender before its login"));
   }
 
   @Test
