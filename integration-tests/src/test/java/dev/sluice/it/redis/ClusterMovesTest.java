@@ -10,29 +10,13 @@ import dev.sluice.testkit.redis.RespWire;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A slot moves under a client that has a connection of its own, or is about to unsubscribe. */
-class ClusterMovesTest {
+class ClusterMovesTest extends ClusterOfThree {
 
   private static final String ABORTED =
       "-EXECABORT Transaction discarded because of previous errors.";
-
-  private static GroupSluice all;
-
-  @BeforeAll
-  static void start() {
-    all = GroupSluice.cluster(3, false, RedisSluice.OWNER, "maxPool: 12, minPool: 0");
-  }
-
-  @AfterAll
-  static void stop() {
-    if (all != null) {
-      all.close();
-    }
-  }
 
   private static long blocked(RedisServer node) {
     return RedisGroup.ask(node, "CLIENT", "LIST")
@@ -154,7 +138,7 @@ class ClusterMovesTest {
   /**
    * Whoever speaks to a node that is there is answered after what was said before has been sent.
    */
-  private static void awaitSent(String there) {
+  private void awaitSent(String there) {
     try (RespWire other = all.client()) {
       for (int i = 0; i < 3; i++) {
         assertThat(other.ask("GET", there)).isEqualTo("nil");
@@ -167,7 +151,7 @@ class ClusterMovesTest {
   }
 
   /** A shard channel of the same node. */
-  private static String inAnotherSlot(MovingSlot slot) {
+  private String inAnotherSlot(MovingSlot slot) {
     return named(
         name -> {
           MovingSlot its = MovingSlot.of(all.group(), name);

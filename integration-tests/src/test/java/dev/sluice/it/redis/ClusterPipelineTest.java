@@ -3,7 +3,6 @@ package dev.sluice.it.redis;
 import static dev.sluice.testkit.redis.RespWire.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.testkit.redis.RedisGroup;
 import dev.sluice.testkit.redis.RespWire;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -11,28 +10,12 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What a client says about keys of all nodes is on its way to them together. */
-class ClusterPipelineTest {
+class ClusterPipelineTest extends ClusterOfThree {
 
   private static final int MIB = 1024 * 1024;
-
-  private static GroupSluice all;
-
-  @BeforeAll
-  static void start() {
-    all = GroupSluice.cluster(3, false, RedisSluice.OWNER, "maxPool: 12, minPool: 0");
-  }
-
-  @AfterAll
-  static void stop() {
-    if (all != null) {
-      all.close();
-    }
-  }
 
   /** Each reading by a node is a round trip that the client waits for. */
   @Test
@@ -48,15 +31,6 @@ class ClusterPipelineTest {
       assertThat(client.raw(said.toString()).read(count)).containsOnly(":1");
       assertThat(readings() - before).isLessThan(count / 10);
     }
-  }
-
-  private static long readings() {
-    return all.group().servers().stream()
-        .map(node -> RedisGroup.ask(node, "INFO", "stats"))
-        .mapToLong(
-            stats ->
-                Long.parseLong(stats.replaceFirst("(?s).*total_reads_processed:(\\d+).*", "$1")))
-        .sum();
   }
 
   /** Values begin to come before their turn, and go on when it is theirs. */

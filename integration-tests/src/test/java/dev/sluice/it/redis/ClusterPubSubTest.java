@@ -9,38 +9,21 @@ import dev.sluice.testkit.redis.RedisServer;
 import dev.sluice.testkit.redis.RespWire;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Subscribers in front of a cluster: many on few connections, each with its own messages. */
-class ClusterPubSubTest {
+class ClusterPubSubTest extends ClusterOfThree {
 
-  private static final int MAX_POOL = 12;
   private static final int CLIENTS = 40;
 
   /** In a slot of each node. */
   private static final List<String> SHARDS = List.of("foo", "bar", "world");
 
-  private static GroupSluice all;
-
-  @BeforeAll
-  static void start() {
-    all = GroupSluice.cluster(3, false, RedisSluice.OWNER, "maxPool: " + MAX_POOL + ", minPool: 0");
-  }
-
-  @AfterAll
-  static void stop() {
-    if (all != null) {
-      all.close();
-    }
-  }
-
-  private static long subscribed() {
+  private long subscribed() {
     return all.group().servers().stream().mapToLong(GroupSluice::subscribed).sum();
   }
 
-  private static List<RespWire> clients() {
+  private List<RespWire> clients() {
     List<RespWire> clients = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
       clients.add(all.client());
@@ -48,7 +31,7 @@ class ClusterPubSubTest {
     return clients;
   }
 
-  private static void awaitNobody() {
+  private void awaitNobody() {
     Await.until("nobody is subscribed", () -> subscribed() == 0);
   }
 

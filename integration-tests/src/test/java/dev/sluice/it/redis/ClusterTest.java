@@ -9,29 +9,12 @@ import dev.sluice.testkit.redis.RedisServer;
 import dev.sluice.testkit.redis.RespWire;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A cluster looks like one server: keys find their nodes, and nobody hears of it. */
-class ClusterTest {
+class ClusterTest extends ClusterOfThree {
 
-  private static final int MAX_POOL = 12;
   private static final String CROSSSLOT = "-CROSSSLOT Keys in request don't hash to the same slot";
-
-  private static GroupSluice all;
-
-  @BeforeAll
-  static void start() {
-    all = GroupSluice.cluster(3, false, RedisSluice.OWNER, "maxPool: " + MAX_POOL + ", minPool: 0");
-  }
-
-  @AfterAll
-  static void stop() {
-    if (all != null) {
-      all.close();
-    }
-  }
 
   /** foo is in slot 12182, bar in 5061, world in 9059: a node each. */
   @Test
@@ -80,17 +63,6 @@ class ClusterTest {
   }
 
   /** How often all nodes have read from somebody, which they do for those who ask as well. */
-  private static long readings() {
-    String name = "total_reads_processed:";
-    long sum = 0;
-    for (RedisServer node : all.group().servers()) {
-      String stats = RedisGroup.ask(node, "INFO", "stats");
-      String rest = stats.substring(stats.indexOf(name) + name.length());
-      sum += Long.parseLong(rest.substring(0, rest.indexOf('\r')));
-    }
-    return sum;
-  }
-
   @Test
   void keysOfSeveralSlotsAreTheServersError() {
     try (RespWire client = all.client()) {

@@ -1,5 +1,6 @@
 package dev.sluice.redis.session;
 
+import dev.sluice.core.admission.MemoryBudget;
 import dev.sluice.redis.pubsub.Census;
 import java.util.List;
 import java.util.Map;
@@ -19,18 +20,18 @@ public final class ClientRegister {
   /** Who listens behind hubs, by server; one enters with the first pool of a server. */
   private final Map<String, Census> censuses = new ConcurrentHashMap<>();
 
-  private final FlightBudget flights;
+  private final MemoryBudget flights;
 
   public ClientRegister() {
-    this(FlightBudget.ofHeap());
+    this(Flight.budgetOfHeap());
   }
 
-  ClientRegister(FlightBudget flights) {
+  ClientRegister(MemoryBudget flights) {
     this.flights = flights;
   }
 
-  /** What may be on its way to nodes of clusters. */
-  FlightBudget flights() {
+  /** What all may have on its way to nodes of clusters. */
+  MemoryBudget flights() {
     return flights;
   }
 

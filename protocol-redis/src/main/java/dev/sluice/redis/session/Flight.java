@@ -1,12 +1,13 @@
 package dev.sluice.redis.session;
 
+import dev.sluice.core.admission.MemoryBudget;
 import dev.sluice.core.spi.Frame;
 import java.util.Arrays;
 
 /**
  * Commands of one client that are on their way to a node together, as they were said: any of them
- * may have to be sent again. Holds no bytes while nothing is on its way, and little while the
- * {@link FlightBudget} is spent. Confined to the session's event loop.
+ * may have to be sent again. Holds no bytes while nothing is on its way, and little while what all
+ * clients may have on its way is spent. Confined to the session's event loop.
  */
 final class Flight {
 
@@ -18,6 +19,11 @@ final class Flight {
 
   /** What that may take of the heap, in bytes, and what is therefore not counted. */
   private static final int UNCOUNTED = 8 * 1024;
+
+  /**
+   * What all clients of the process may have on its way together: one part of the heap in so many.
+   */
+  private static final int SHARE = 8;
 
   private static final int FIRST_BYTES = 128;
   private static final int FIRST_COMMANDS = 8;
@@ -36,13 +42,22 @@ final class Flight {
   private int first;
   private int last;
 
-  private final FlightBudget budget;
+  private final MemoryBudget budget;
+  private final MemoryBudget.Share part;
 
-  /** Bytes that were taken from it. */
-  private int drawn;
-
-  Flight(FlightBudget budget) {
+  Flight(MemoryBudget budget) {
     this.budget = budget;
+    this.part = budget.newShare();
+  }
+
+  /** What flights may take together; each may take a little besides. */
+  static MemoryBudget budget(long bytes) {
+    return new MemoryBudget(bytes, UNCOUNTED);
+  }
+
+  /** An eighth of the heap that the JVM may take. */
+  static MemoryBudget budgetOfHeap() {
+    return budget(Runtime.getRuntime().maxMemory() / SHARE);
   }
 
   /** Whether one of so many bytes should not be sent before these are answered. */
@@ -71,32 +86,39 @@ final class Flight {
   private void makeRoom(int length) {
     if (bytes.length - end < length) {
       int held = end - begin;
-      int wanted = Math.max(FIRST_BYTES, 2 * (held + length));
-      byte[] roomy = wanted > bytes.length ? new byte[wanted] : bytes;
-      System.arraycopy(bytes, begin, roomy, 0, held);
-      bytes = roomy;
+      byte[] from = bytes;
+      replaceBytes(Math.max(FIRST_BYTES, 2 * (held + length)));
+      System.arraycopy(from, begin, bytes, 0, held);
       begin = 0;
       end = held;
     }
     if (last == lengths.length) {
       int held = last - first;
-      int wanted = Math.max(FIRST_COMMANDS, 2 * held);
-      int[] roomy = wanted > lengths.length ? new int[wanted] : lengths;
-      System.arraycopy(lengths, first, roomy, 0, held);
-      lengths = roomy;
+      int[] from = lengths;
+      replaceLengths(Math.max(FIRST_COMMANDS, 2 * held));
+      System.arraycopy(from, first, lengths, 0, held);
       first = 0;
       last = held;
     }
-    count();
   }
 
-  private void count() {
-    int room = bytes.length + lengths.length * Integer.BYTES;
-    int wanted = Math.max(0, room - UNCOUNTED);
-    if (wanted != drawn) {
-      budget.draw(wanted - drawn);
-      drawn = wanted;
+  private void replaceBytes(int wanted) {
+    if (wanted > bytes.length) {
+      bytes = new byte[wanted];
+      count();
     }
+  }
+
+  private void replaceLengths(int wanted) {
+    if (wanted > lengths.length) {
+      lengths = new int[wanted];
+      count();
+    }
+  }
+
+  /** One of the arrays is another. */
+  private void count() {
+    part.hold(bytes.length + (long) lengths.length * Integer.BYTES);
   }
 
   private int length(int at) {
@@ -132,6 +154,6 @@ final class Flight {
     end = 0;
     first = 0;
     last = 0;
-    count();
+    part.hold(0);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.redis.session;
 
+import dev.sluice.core.admission.MemoryBudget;
 import dev.sluice.core.auth.Secret;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
@@ -113,16 +114,16 @@ final class Rig {
   }
 
   private Rig(int piece, int most, ServiceSettings settings, @Nullable Nodes nodes) {
-    this(piece, most, settings, nodes, FlightBudget.ofHeap());
+    this(piece, most, settings, nodes, Flight.budgetOfHeap());
   }
 
   /** Before a cluster, with what may be on its way to it. */
-  Rig(int most, Nodes nodes, FlightBudget flights) {
+  Rig(int most, Nodes nodes, MemoryBudget flights) {
     this(WHOLE, most, settings(CLUSTER, "owner"), nodes, flights);
   }
 
   private Rig(
-      int piece, int most, ServiceSettings settings, @Nullable Nodes nodes, FlightBudget flights) {
+      int piece, int most, ServiceSettings settings, @Nullable Nodes nodes, MemoryBudget flights) {
     this.nodes = nodes;
     this.topology = RedisTopology.of(settings.backend(), new Room());
     this.service =

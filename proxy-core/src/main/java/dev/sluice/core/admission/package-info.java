@@ -1,4 +1,4 @@
-/** Who may start, and who waits for how long. */
+/** Who may start, who waits for how long, and how much is held meanwhile. */
 @NullMarked
 package dev.sluice.core.admission;
 

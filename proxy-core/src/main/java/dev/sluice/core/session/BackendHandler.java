@@ -263,6 +263,10 @@ final class BackendHandler extends FrameReader implements Link {
         out.flush();
       }
     }
-    LingeringClose.closeBackend(channel, gone);
+    if (reason == CloseReason.QUERY_TIMEOUT) {
+      LingeringClose.resetBackend(channel, gone);
+    } else {
+      LingeringClose.closeBackend(channel, gone);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.core.session;
 
+import dev.sluice.core.admission.MemoryBudget;
 import dev.sluice.core.session.SlowClients.Share;
 import dev.sluice.core.tenant.TenantId;
 import io.netty.util.internal.PlatformDependent;
@@ -13,15 +14,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What may be held for all clients of a process that do not take their replies, or do not end their
- * requests. Loops draw on it in steps, so nobody counts in common per message. When more is drawn
- * than there is, each loop says what it really needs, and the worst client of the tenant for which
- * most is held is cut off. So a tenant that needs less than the budget divided by the number of
- * those who need anything loses nobody by what others do. Thread-safe.
+ * requests. Loops draw on it in steps, so nobody counts in common per message. When the {@link
+ * MemoryBudget} that they share is exceeded, each loop says what it really needs, and the worst
+ * client of the tenant for which most is held is cut off. So a tenant that needs less than the
+ * budget divided by the number of those who need anything loses nobody by what others do.
+ * Thread-safe.
  */
 public final class HeldBudget {
 
@@ -34,13 +35,21 @@ public final class HeldBudget {
   /** Of what may be held, the part that is for those who have not logged in. */
   private static final int LOGINS_SHARE = 8;
 
+  /** Bytes that are kept of each of those without being counted: logins are shorter. */
+  private static final int UNCOUNTED = 4 * 1024;
+
   private final long most;
   private final long mostOfTenant;
   private final long step;
-  private final AtomicLong drawn = new AtomicLong();
 
-  /** What may be kept besides, of those who are not known yet. */
-  private final LoginBudget logins;
+  /** What loops draw on. */
+  private final MemoryBudget common;
+
+  /**
+   * What may be kept besides, of those who have not proved who they are: nobody can be told from
+   * anybody else, so no one is to be charged for what others do.
+   */
+  private final MemoryBudget logins;
 
   /** One enters with its loop. */
   private final List<SlowClients> loops = new CopyOnWriteArrayList<>();
@@ -60,7 +69,8 @@ public final class HeldBudget {
   public HeldBudget(long most, long mostOfTenant) {
     this.most = most;
     this.mostOfTenant = mostOfTenant;
-    this.logins = new LoginBudget(most / LOGINS_SHARE);
+    this.common = new MemoryBudget(most, 0);
+    this.logins = new MemoryBudget(most / LOGINS_SHARE, UNCOUNTED);
     this.step = Math.max(1, Math.min(LONGEST_STEP, most / STEPS));
   }
 
@@ -73,8 +83,14 @@ public final class HeldBudget {
     return new HeldBudget(Math.max(LEAST, direct / 2), Math.max(LEAST, direct / 4));
   }
 
-  LoginBudget logins() {
+  /** What may be kept of those who have not logged in; each loop may exceed it by a turn's. */
+  MemoryBudget logins() {
     return logins;
+  }
+
+  /** What one loop draws with. */
+  MemoryBudget.Share newShare() {
+    return common.newShare();
   }
 
   void enter(SlowClients loop) {
@@ -90,20 +106,9 @@ public final class HeldBudget {
     return step;
   }
 
-  /** Draws more, or gives back if {@code bytes} is negative. */
-  void draw(long bytes) {
-    if (bytes != 0) {
-      drawn.addAndGet(bytes);
-    }
-  }
-
-  private boolean isOver() {
-    return drawn.get() > most;
-  }
-
   /** Has the worst cut off, until no more is held than may be; called on a loop. */
   void relieve(SlowClients asking) {
-    if (isOver()) {
+    if (common.isExceeded()) {
       if (relieving.compareAndSet(false, true)) {
         new Round(asking).begin();
       } else {

@@ -1,5 +1,6 @@
 package dev.sluice.core.session;
 
+import dev.sluice.core.admission.MemoryBudget;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.time.DeadlineWheel;
 import dev.sluice.core.time.Ticker;
@@ -33,7 +34,7 @@ public final class HomeLoop implements Executor {
   /** Clients for which something must be held. */
   private final SlowClients slowClients;
 
-  private final LoginBudget logins;
+  private final MemoryBudget logins;
 
   /**
    * Looks at messages that no reader needs now; one leaves while a reader judges what it has read.
@@ -175,7 +176,7 @@ public final class HomeLoop implements Executor {
   }
 
   /** What may be kept of clients that have not logged in; the same on all loops. */
-  LoginBudget logins() {
+  MemoryBudget logins() {
     return logins;
   }
 

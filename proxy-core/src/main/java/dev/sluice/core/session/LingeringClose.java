@@ -3,6 +3,7 @@ package dev.sluice.core.session;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * Closes a connection so that the last words reach the peer, and so that one can tell when the peer
  * has let go of it. Closing a socket of which not all input has been read resets it, and a reset
  * may destroy what is on its way to the peer; so only the output is shut, and the peer is given a
- * moment to close.
+ * moment to close. A server that is given up for its silence is reset for that very reason.
  */
 final class LingeringClose {
 
@@ -53,6 +54,22 @@ final class LingeringClose {
   static void closeBackend(Channel channel, Runnable gone) {
     channel.closeFuture().addListener(closed -> gone.run());
     linger(channel, SERVER_MILLIS);
+  }
+
+  /**
+   * Resets a connection to a server that has been silent for too long. What the kernel still keeps
+   * for it must not arrive later: whoever sent that has been told of its loss by then. A connection
+   * that is not TCP cannot be reset, and is only closed.
+   *
+   * @param gone run when the server has had time to notice; nothing tells that it has
+   */
+  static void resetBackend(Channel channel, Runnable gone) {
+    var unused = channel.eventLoop().schedule(gone, SERVER_MILLIS, TimeUnit.MILLISECONDS);
+    if (channel.isOpen()) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      // By no handler: under TLS its last word would wait for a server that takes nothing.
+      channel.unsafe().close(channel.newPromise());
+    }
   }
 
   private static void linger(Channel channel, long millis) {

@@ -1,6 +1,8 @@
 package dev.sluice.core.session;
 
+import dev.sluice.core.admission.MemoryBudget;
 import dev.sluice.core.auth.ScramVerifiers;
+import dev.sluice.core.event.Event;
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.outcome.Rejection;
 import dev.sluice.core.settings.ListenerSettings;
@@ -41,7 +43,7 @@ public final class LoginHandler extends FrameReader implements LoginTools {
   private final ChannelOutbound out;
   private final ClientLogin login;
   private final LoginTls tls;
-  private final LoginBudget.Share kept;
+  private final MemoryBudget.Share kept;
   private final Deadline deadline = Deadline.of(this::onTimeout);
 
   private boolean over;
@@ -197,7 +199,7 @@ public final class LoginHandler extends FrameReader implements LoginTools {
 
   private void leaveLogin() {
     over = true;
-    kept.note(0);
+    kept.hold(0);
     loop.wheel().remove(deadline);
   }
 
@@ -236,7 +238,9 @@ public final class LoginHandler extends FrameReader implements LoginTools {
 
   /** Who says so much before it is known is the first to go when too much is kept of such. */
   private void noteKept() {
-    if (!over && !kept.note(inputCapacity())) {
+    if (!over && !kept.hold(inputCapacity())) {
+      String detail = "reason=" + CloseReason.SLOW_SENDER.label() + " before its login";
+      door.reception().events().record(Event.Kind.CLIENT_CLOSED, "", address(), detail);
       say(CloseReason.SLOW_SENDER, "");
       finish();
     }

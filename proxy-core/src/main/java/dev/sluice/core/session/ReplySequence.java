@@ -161,8 +161,16 @@ final class ReplySequence implements Resending {
       KeptReplies early = each.early();
       kept += early == null ? 0 : early.size();
     }
-    large |= kept > Stretch.MOST_EARLY;
     return kept;
+  }
+
+  /**
+   * Decides whether the session goes to one place at a time from now on.
+   *
+   * @param kept bytes that are kept now
+   */
+  void onKept(int kept) {
+    large |= kept > Stretch.MOST_EARLY;
   }
 
   @Override

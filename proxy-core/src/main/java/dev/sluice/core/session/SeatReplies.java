@@ -179,7 +179,11 @@ final class SeatReplies {
     if (gone) {
       return;
     }
-    if (client.outbound().pendingBytes() + kept() > MOST_UNREAD) {
+    int kept = kept();
+    if (sequence != null) {
+      sequence.onKept(kept);
+    }
+    if (client.outbound().pendingBytes() + kept > MOST_UNREAD) {
       client.ending().cut(CloseReason.SLOW_READER);
     } else if (isKeeping()) {
       // Nothing of that is flushed.

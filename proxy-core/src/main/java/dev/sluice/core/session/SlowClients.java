@@ -1,5 +1,6 @@
 package dev.sluice.core.session;
 
+import dev.sluice.core.admission.MemoryBudget;
 import dev.sluice.core.tenant.TenantId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,8 +29,8 @@ final class SlowClients {
   /** Bytes, of all tenants. */
   private long sum;
 
-  /** Bytes that were taken from the budget; whole steps. */
-  private long drawn;
+  /** What is drawn from the budget; whole steps. */
+  private final MemoryBudget.Share part;
 
   /** Whether there may be more than there should. */
   private boolean crowded;
@@ -42,6 +43,7 @@ final class SlowClients {
   SlowClients(HeldBudget budget, Executor loop) {
     this.budget = budget;
     this.loop = loop;
+    this.part = budget.newShare();
     budget.enter(this);
   }
 
@@ -61,7 +63,7 @@ final class SlowClients {
       handler.slow(client);
     }
     count(client, held);
-    if (drawn - sum > 2 * budget.step()) {
+    if (part.drawn() - sum > 2 * budget.step()) {
       draw();
     }
   }
@@ -83,7 +85,7 @@ final class SlowClients {
     long more = client.note(held);
     sum += more;
     if (more > 0) {
-      crowded |= tenant.sum() > budget.mostOfTenant() || sum > drawn;
+      crowded |= tenant.sum() > budget.mostOfTenant() || sum > part.drawn();
     }
     if (held == 0) {
       client.handler.slow(null);
@@ -119,9 +121,7 @@ final class SlowClients {
 
   private void draw() {
     long step = budget.step();
-    long wanted = (sum + step - 1) / step * step;
-    budget.draw(wanted - drawn);
-    drawn = wanted;
+    part.hold((sum + step - 1) / step * step);
   }
 
   /** What is held for each tenant here, exactly. */

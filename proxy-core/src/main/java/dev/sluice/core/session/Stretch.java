@@ -134,7 +134,18 @@ final class Stretch {
    * @param silent replies that would have been dropped
    * @param torn whether a part of the first is there, and its rest will not come
    */
-  record Loss(int replies, int silent, boolean torn, CloseReason reason) {}
+  record Loss(int replies, int silent, boolean torn, CloseReason reason) {
+
+    /** So many replies; of muted ones the client would have got none. */
+    static Loss of(int replies, boolean muted, CloseReason reason) {
+      return new Loss(muted ? 0 : replies, muted ? replies : 0, false, reason);
+    }
+
+    /** Both, for the same reason. */
+    Loss and(Loss more) {
+      return new Loss(replies + more.replies, silent + more.silent, torn || more.torn, reason);
+    }
+  }
 
   /** The client takes its replies again, or is gone. */
   void onReader() {

@@ -3,6 +3,7 @@ package dev.sluice.core.session;
 import dev.sluice.core.event.Event;
 import dev.sluice.core.metrics.PoolMeters;
 import dev.sluice.core.outcome.CloseReason;
+import dev.sluice.core.session.Stretch.Loss;
 import dev.sluice.core.spi.Frame;
 import dev.sluice.core.spi.Framer;
 import dev.sluice.core.spi.ProtocolViolation;
@@ -242,36 +243,19 @@ final class TrunkHandler extends FrameReader {
     trunk.breakOff(CloseReason.INTERNAL);
   }
 
-  /** What a stretch loses with the trunk, while it is counted. */
-  private static final class Loss {
-    int replies;
-    int silent;
-    boolean torn;
-
-    Stretch.Loss of(CloseReason reason) {
-      return new Stretch.Loss(replies, silent, torn, reason);
-    }
-  }
-
   /** Tells everybody who is owed something that it will not come. */
   void tellLost(CloseReason reason) {
     boolean torn = isMidMessage() || session.isMidReply();
     stopReading();
     Map<Stretch, Loss> losses = new LinkedHashMap<>();
     Stretch first = order.first();
-    order.forEach(
-        (stretch, replies, muted) -> {
-          Loss loss = losses.computeIfAbsent(stretch, s -> new Loss());
-          loss.replies += muted ? 0 : replies;
-          loss.silent += muted ? replies : 0;
-        });
     if (torn && first != null && !order.isFirstMuted()) {
-      Loss loss = losses.get(first);
-      if (loss != null) {
-        loss.torn = true;
-      }
+      losses.put(first, new Loss(0, 0, true, reason));
     }
+    order.forEach(
+        (stretch, replies, muted) ->
+            losses.merge(stretch, Loss.of(replies, muted, reason), Loss::and));
     order.clear();
-    losses.forEach((who, loss) -> who.onLost(loss.of(reason)));
+    losses.forEach(Stretch::onLost);
   }
 }

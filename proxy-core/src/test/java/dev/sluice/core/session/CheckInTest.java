@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.outcome.CloseReason;
 import dev.sluice.core.toy.ToyWire;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,21 @@ class CheckInTest {
     rig.backend(0).pass(1);
     assertThat(rig.backend(0).isOpen()).isFalse();
     rig.ask(client, "next");
+    assertThat(rig.backends).hasSize(2);
+  }
+
+  /** Nothing tells that a server has noticed a reset. */
+  @Test
+  void aServerThatWasSilentForTooLongIsResetAndGivenASecond() {
+    rig.ask(client, "slow");
+    rig.pass(Duration.ofSeconds(37));
+    assertThat(rig.backend(0).isOpen()).isFalse();
+    rig.ask(rig.client(), "next");
+    rig.backend(0).pass(999);
+    rig.settle();
+    assertThat(rig.backends).hasSize(1);
+    rig.backend(0).pass(1);
+    rig.settle();
     assertThat(rig.backends).hasSize(2);
   }
 

@@ -83,6 +83,16 @@ class TrunkLossTest {
     assertThat(rig.server().isOpen()).isFalse();
   }
 
+  /** Else the server might carry out later what nobody knows of any more. */
+  @Test
+  void trunkThatAnswersNobodyIsReset() {
+    Client client = rig.client();
+    rig.share(client, "0a");
+    rig.pass(Duration.ofSeconds(32));
+    assertThat(rig.server().isOpen()).isFalse();
+    assertThat(rig.server().isOutputShutdown()).isFalse();
+  }
+
   @Test
   void trunkThatAnswersSlowlyIsNot() {
     Client client = rig.client();

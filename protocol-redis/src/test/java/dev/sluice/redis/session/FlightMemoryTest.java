@@ -3,17 +3,18 @@ package dev.sluice.redis.session;
 import static dev.sluice.redis.session.Say.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.admission.MemoryBudget;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What all clients may have on its way to a cluster together: 100 KiB. */
-class FlightBudgetTest {
+class FlightMemoryTest {
 
   private static final int KIB = 1024;
 
   private final Nodes nodes = new Nodes(2);
-  private final FlightBudget budget = new FlightBudget(100 * KIB);
+  private final MemoryBudget budget = Flight.budget(100 * KIB);
   private final Rig rig = new Rig(8, nodes, budget);
 
   private static String value(char of, int kib) {

@@ -2,6 +2,7 @@ package dev.sluice.core.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.event.Event;
 import dev.sluice.core.toy.ToyWire;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Of clients that have not logged in, 100 KiB may be kept beside 4 KiB of each. */
-class LoginBudgetTest {
+class LoginMemoryTest {
 
   private static final int KIB = 1024;
 
@@ -45,16 +46,25 @@ class LoginBudgetTest {
   @Test
   void allOfThemTogetherAreBounded() {
     List<Peer> all = strangers(40, 20 * KIB);
-    assertThat(all.stream().filter(LoginBudgetTest::isIn).count()).isBetween(2L, 6L);
+    assertThat(all.stream().filter(LoginMemoryTest::isIn).count()).isBetween(2L, 6L);
     assertThat(all.get(0).isOutputShutdown()).isFalse();
     assertThat(all.get(39).heard()).isEqualTo("xslow_sender");
     assertThat(rig.home.bytesHeld()).isLessThan(150L * KIB);
   }
 
   @Test
+  void whoeverIsClosedForThatLeavesAnEvent() {
+    List<Peer> all = strangers(40, 20 * KIB);
+    long closed = all.stream().filter(peer -> !isIn(peer)).count();
+    assertThat(rig.home.events.of(Event.Kind.CLIENT_CLOSED))
+        .hasSize((int) closed)
+        .allMatch(event -> event.endsWith("reason=slow_sender before its login"));
+  }
+
+  @Test
   void whoeverSaysLittleGetsInAllTheSame() {
     strangers(40, 20 * KIB);
-    assertThat(strangers(20, 1_000)).allMatch(LoginBudgetTest::isIn);
+    assertThat(strangers(20, 1_000)).allMatch(LoginMemoryTest::isIn);
     Peer peer = rig.connect();
     peer.sends('U', "app/db");
     rig.settle();
@@ -69,7 +79,7 @@ class LoginBudgetTest {
     first.forEach(Peer::close);
     rig.settle();
     first.forEach(Peer::runTasks);
-    assertThat(strangers(2, 20 * KIB)).allMatch(LoginBudgetTest::isIn);
+    assertThat(strangers(2, 20 * KIB)).allMatch(LoginMemoryTest::isIn);
   }
 
   @Test
