@@ -2,10 +2,8 @@ package dev.sluice.core.net;
 
 import dev.sluice.core.metrics.Count;
 import dev.sluice.core.time.Ticker;
-import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
-import io.netty.channel.IoRegistration;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to one event loop, but for {@link #wakeup}. While it polls nobody need wake it: tasks
  * are looked for between two questions.
  */
-final class BusyPolling implements IoHandler {
+final class BusyPolling extends ForwardingIoHandler {
 
   /**
    * A wait that was slept through is short if it, the waking and the work behind it took no more
@@ -32,7 +30,6 @@ final class BusyPolling implements IoHandler {
    */
   private static final int SLEPT_SHORT = 2;
 
-  private final IoHandler io;
   private final Ticker ticker;
   private final long mostNanos;
   private final Semaphore permits;
@@ -48,7 +45,7 @@ final class BusyPolling implements IoHandler {
    * @param polledNanos counts the time that went by without an event while it polled
    */
   BusyPolling(IoHandler io, Ticker ticker, long mostNanos, Semaphore permits, Count polledNanos) {
-    this.io = io;
+    super(io);
     this.ticker = ticker;
     this.mostNanos = mostNanos;
     this.permits = permits;
@@ -58,15 +55,15 @@ final class BusyPolling implements IoHandler {
   @Override
   public int run(IoHandlerContext context) {
     if (!context.canBlock()) {
-      return io.run(context);
+      return super.run(context);
     }
     long began = ticker.nanos();
     if (forecast.isForPolling() && permits.tryAcquire()) {
       int handled = poll(context, began);
       forecast.note(handled > 0 || !context.canBlock(), handled);
-      return handled > 0 ? handled : io.run(context);
+      return handled > 0 ? handled : super.run(context);
     }
-    int handled = io.run(context);
+    int handled = super.run(context);
     forecast.note(ticker.nanos() - began <= SLEPT_SHORT * mostNanos, handled);
     return handled;
   }
@@ -82,7 +79,7 @@ final class BusyPolling implements IoHandler {
       long next = began;
       while (handled == 0 && next - began < mostNanos && context.canBlock()) {
         asked = next;
-        handled = io.run(now);
+        handled = super.run(now);
         next = ticker.nanos();
       }
       polledNanos.add((handled > 0 ? asked : next) - began);
@@ -90,35 +87,5 @@ final class BusyPolling implements IoHandler {
     } finally {
       permits.release();
     }
-  }
-
-  @Override
-  public void initialize() {
-    io.initialize();
-  }
-
-  @Override
-  public IoRegistration register(IoHandle handle) throws Exception {
-    return io.register(handle);
-  }
-
-  @Override
-  public void prepareToDestroy() {
-    io.prepareToDestroy();
-  }
-
-  @Override
-  public void destroy() {
-    io.destroy();
-  }
-
-  @Override
-  public void wakeup() {
-    io.wakeup();
-  }
-
-  @Override
-  public boolean isCompatible(Class<? extends IoHandle> handleType) {
-    return io.isCompatible(handleType);
   }
 }

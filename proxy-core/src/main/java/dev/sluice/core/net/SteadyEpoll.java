@@ -2,7 +2,6 @@ package dev.sluice.core.net;
 
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
-import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
@@ -25,12 +24,10 @@ import io.netty.util.concurrent.ThreadAwareExecutor;
  *
  * <p>Confined to one event loop, but for {@link #wakeup}.
  */
-final class SteadyEpoll implements IoHandler {
-
-  private final IoHandler epoll;
+final class SteadyEpoll extends ForwardingIoHandler {
 
   private SteadyEpoll(IoHandler epoll) {
-    this.epoll = epoll;
+    super(epoll);
   }
 
   static IoHandlerFactory newFactory() {
@@ -50,37 +47,7 @@ final class SteadyEpoll implements IoHandler {
 
   @Override
   public IoRegistration register(IoHandle handle) throws Exception {
-    return new Registration(epoll.register(handle));
-  }
-
-  @Override
-  public void initialize() {
-    epoll.initialize();
-  }
-
-  @Override
-  public int run(IoHandlerContext context) {
-    return epoll.run(context);
-  }
-
-  @Override
-  public void prepareToDestroy() {
-    epoll.prepareToDestroy();
-  }
-
-  @Override
-  public void destroy() {
-    epoll.destroy();
-  }
-
-  @Override
-  public void wakeup() {
-    epoll.wakeup();
-  }
-
-  @Override
-  public boolean isCompatible(Class<? extends IoHandle> handleType) {
-    return epoll.isCompatible(handleType);
+    return new Registration(super.register(handle));
   }
 
   private record Registration(IoRegistration inEpoll) implements IoRegistration {
