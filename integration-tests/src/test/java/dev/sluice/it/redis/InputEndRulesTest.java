@@ -92,6 +92,28 @@ class InputEndRulesTest {
     }
   }
 
+  /** Nor do they wait for one more, on which to ask whether a reply is on its way. */
+  @Test
+  void blockedClientsWithoutInputDoNotKeepTheWholePool() {
+    try (OwnedRedisSluice both =
+            OwnedRedisSluice.start(RedisSluice.OWNER, "maxPool: 2, minPool: 0, queueTimeout: 30s");
+        RespWire one = both.client();
+        RespWire two = both.client();
+        RespWire other = both.client();
+        RespWire direct = both.server().connect()) {
+      one.raw(command("BLPOP", "q", "0"));
+      two.raw(command("BLPOP", "q", "0"));
+      Await.until("both wait", () -> direct.ask("INFO", "clients").contains("blocked_clients:2"));
+      other.raw(command("GET", "k"));
+      Await.until("it waits", () -> both.sluice().pools().get(0).waiting() > 0);
+      one.shutdownOutput();
+      two.shutdownOutput();
+      assertThat(one.ends()).isTrue();
+      assertThat(two.ends()).isTrue();
+      assertThat(other.read(1)).containsExactly("nil");
+    }
+  }
+
   /** In the line for a connection of its own; without Sluice there is no such line. */
   @Test
   void whoWaitsForAConnectionGetsItsReplies() {

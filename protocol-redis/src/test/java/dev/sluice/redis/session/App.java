@@ -215,8 +215,7 @@ final class App implements Pump.Side {
     if (!over) {
       ended = reason;
       boolean torn = own != null && own.isMidMessage();
-      boolean last = reason == CloseReason.PEER_GOODBYE || reason == CloseReason.BACKEND_FATAL;
-      if (!last && !torn) {
+      if (reason.isTold() && !torn) {
         session.onClosing(reason, "");
       }
       end();

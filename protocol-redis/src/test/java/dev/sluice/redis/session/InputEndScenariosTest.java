@@ -3,6 +3,7 @@ package dev.sluice.redis.session;
 import static dev.sluice.redis.session.Say.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,6 +97,35 @@ class InputEndScenariosTest {
     assertThat(app.heard()).isEmpty();
     assertThat(app.isOver()).isTrue();
     assertThat(rig.connections()).isZero();
+  }
+
+  private static App blockedWhileNothingCanBeAsked(Rig rig) {
+    App app = rig.client().say(commands("SELECT 2", "BLPOP q 0"));
+    rig.client().say(commands("WATCH k", "UNWATCH"));
+    rig.loseTrunks(rig.server);
+    rig.server.frozen = true;
+    return app.endInput();
+  }
+
+  @Test
+  void blockedClientIsNotKeptForLongUntilAConnectionToAskOnIsThere() {
+    Rig rig = new Rig(Rig.WHOLE, 4);
+    App app = blockedWhileNothingCanBeAsked(rig);
+    rig.pass(Duration.ofMillis(199));
+    assertThat(app.isOver()).isFalse();
+    rig.pass(Duration.ofMillis(1));
+    assertThat(app.heard()).isEqualTo("+OK");
+    assertThat(app.isOver()).isTrue();
+  }
+
+  @Test
+  void blockedClientIsKeptWhileItIsAskedWhetherAReplyComes() {
+    Rig rig = new Rig(Rig.WHOLE, 4);
+    App app = blockedWhileNothingCanBeAsked(rig);
+    rig.pass(Duration.ofMillis(199));
+    rig.server.frozen = false;
+    rig.client().say(commands("RPUSH q v"));
+    assertThat(app.isOver()).isTrue();
   }
 
   @ParameterizedTest

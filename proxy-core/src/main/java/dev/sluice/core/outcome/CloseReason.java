@@ -55,4 +55,9 @@ public enum CloseReason {
   public String label() {
     return label;
   }
+
+  /** Whether the client is told: it has not gone, and neither it nor the server said the last. */
+  public boolean isTold() {
+    return this != PEER_LOST && this != PEER_GOODBYE && this != BACKEND_FATAL;
+  }
 }

@@ -132,10 +132,10 @@ final class Ending {
     client.loop().slowClients().leave(client);
   }
 
-  /** Ends it with a word, unless the client or the server has had the last one. */
+  /** Ends it, with a word if there is one to be said. */
   void close(CloseReason reason) {
     if (!over) {
-      if (reason != CloseReason.PEER_GOODBYE && reason != CloseReason.BACKEND_FATAL) {
+      if (reason.isTold()) {
         say(reason, "");
       }
       finish(reason);
