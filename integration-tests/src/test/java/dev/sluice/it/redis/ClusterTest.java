@@ -62,7 +62,6 @@ class ClusterTest extends ClusterOfThree {
     }
   }
 
-  /** How often all nodes have read from somebody, which they do for those who ask as well. */
   @Test
   void keysOfSeveralSlotsAreTheServersError() {
     try (RespWire client = all.client()) {

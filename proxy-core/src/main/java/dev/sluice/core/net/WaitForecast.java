@@ -10,7 +10,7 @@ package dev.sluice.core.net;
  * question as well (short and long take turns), and a loop that has nothing to do forgets both.
  *
  * <p>Where several events come at once, many are at work, and somebody else can use the processor:
- * with 50 clients on a machine of two processors, polling cost a tenth of the rate.
+ * with 50 clients on a machine of two processors, polling cost a tenth of the rate and more.
  *
  * <p>Confined to one event loop.
  */
