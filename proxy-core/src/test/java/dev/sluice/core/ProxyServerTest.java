@@ -4,6 +4,7 @@ import static dev.sluice.core.ToyProxy.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.event.Event;
+import dev.sluice.core.metrics.ScrapedPolling;
 import dev.sluice.core.settings.Endpoint;
 import dev.sluice.core.settings.LaneSettings;
 import dev.sluice.core.settings.ListenerTls;
@@ -20,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +47,20 @@ class ProxyServerTest {
     for (ToyClient client : clients) {
       client.close();
     }
+  }
+
+  private static int loopsThatPoll(Duration busyPoll) throws Exception {
+    try (ToyProxy proxy = new ToyProxy(new ToySettings().listen().busyPoll(busyPoll).build())) {
+      return ScrapedPolling.nanos(proxy.server.polling()).size();
+    }
+  }
+
+  @Test
+  void loopsPollIfTheyAreToAndThereAreProcessorsEnough() throws Exception {
+    boolean several = Runtime.getRuntime().availableProcessors() > 1;
+
+    assertThat(loopsThatPoll(Duration.ofNanos(50_000))).isEqualTo(several ? 2 : 0);
+    assertThat(loopsThatPoll(Duration.ZERO)).isZero();
   }
 
   @Test

@@ -30,6 +30,7 @@ public final class ToySettings {
   private final List<ListenerSettings> listeners = new ArrayList<>();
   private final List<ServerCap> servers = new ArrayList<>();
   private final List<TenantSettings> tenants = new ArrayList<>();
+  private Duration busyPoll = Duration.ZERO;
   private Duration drainTimeout = Duration.ofSeconds(20);
 
   public ToySettings listen(Endpoint endpoint, ListenerTls tls) {
@@ -54,6 +55,11 @@ public final class ToySettings {
 
   public ToySettings cap(int port, int connections) {
     servers.add(new ServerCap(Endpoint.tcp("127.0.0.1", port), connections));
+    return this;
+  }
+
+  public ToySettings busyPoll(Duration most) {
+    busyPoll = most;
     return this;
   }
 
@@ -90,7 +96,7 @@ public final class ToySettings {
     return new ProxySettings(
         new ProcessSettings(
             2,
-            Duration.ZERO,
+            busyPoll,
             Duration.ofSeconds(15),
             drainTimeout,
             Duration.ofMillis(100),
