@@ -10,6 +10,7 @@ from compare_pg.discovery import BUILT_JAR
 from compare_pg.entry import guarded, sluice_command, workplace
 from compare_pg.rounds import tell
 from redis_suite import outcome
+from redis_suite.ports import reserved
 from redis_suite.rig import Rig
 
 # Connections that are kept open, so that a unit does not begin by opening them.
@@ -42,8 +43,9 @@ def main(arguments):
 
 def run(options):
     program = sluice_command(options.sluice)
-    with workplace("redis-suite", options.keep) as (directory, processes):
-        return compare(Rig(directory, processes, options.suite.resolve(), options.redis_bin, options.resp3), options, program)
+    with reserved() as ports, workplace("redis-suite", options.keep) as (directory, processes):
+        rig = Rig(directory, processes, ports, options.suite.resolve(), options.redis_bin, options.resp3)
+        return compare(rig, options, program)
 
 
 def compare(rig, options, program):

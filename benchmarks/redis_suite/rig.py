@@ -1,11 +1,9 @@
 """A Redis, Sluice before it, and one unit of Redis's test suite against either."""
 
-import random
 import shutil
 import socket
 import subprocess
 
-from compare_pg.network import free_port
 from compare_pg.processes import ProcessFailed, wait_until
 from redis_suite import outcome
 
@@ -25,10 +23,10 @@ tenants:
 
 
 class Rig:
-    """Starts servers in `directory`, where a copy of the suite's tests is made."""
+    """Starts servers at `ports` and in `directory`, where a copy of the suite's tests is made."""
 
-    def __init__(self, directory, processes, suite, programs, resp3):
-        self.directory, self.processes, self.resp3 = directory, processes, resp3
+    def __init__(self, directory, processes, ports, suite, programs, resp3):
+        self.directory, self.processes, self.ports, self.resp3 = directory, processes, ports, resp3
         self.programs = {name: find(name, suite, programs) for name in NEEDED}
         self.tests = directory / "suite"
         self.copy(suite)
@@ -50,16 +48,16 @@ class Rig:
     def start_server(self, name):
         home = self.directory / name
         home.mkdir()
-        port = free_port()
+        port = self.ports.take()
         process = self.processes.start(name, [
             self.programs["redis-server"], "--port", str(port), "--dir", home, "--save", "", "--enable-debug-command", "yes"])
         wait_until(lambda: ping(port), process)
         return process, port
 
     def start_sluice(self, program, name, backend, warm):
-        port = free_port()
+        port = self.ports.take()
         config = self.directory / f"{name}.yaml"
-        config.write_text(CONFIG.format(admin=free_port(), listen=port, backend=backend, warm=warm))
+        config.write_text(CONFIG.format(admin=self.ports.take(), listen=port, backend=backend, warm=warm))
         process = self.processes.start(name, [*program, "run", "--config", config])
         wait_until(lambda: ping(port), process)
         return process, port
@@ -67,7 +65,7 @@ class Rig:
     def run(self, unit, port, timeout):
         command = [
             "./runtest", "--host", "127.0.0.1", "--port", str(port), "--single", unit, "--tags", "-slow -needs:repl",
-            "--timeout", str(int(timeout)), "--baseport", str(free_range()), *(["--force-resp3"] if self.resp3 else [])]
+            "--timeout", str(int(timeout)), "--baseport", str(self.ports.baseport), *(["--force-resp3"] if self.resp3 else [])]
         try:
             done = subprocess.run(
                 command, cwd=self.tests, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace",
@@ -95,19 +93,6 @@ def find(name, suite, programs):
         if place and shutil.which(str(place)):
             return shutil.which(str(place))
     raise ProcessFailed(f"there is no {name}; build the suite's tree or say where it is with --redis-bin")
-
-
-def free_range():
-    """Where the suite may begin to look for ports of its own, that another run of it does not look at: it listens at the
-    first of the 32 below that is free, and takes one that is taken for free if it is bound to another address."""
-    while True:
-        base = random.randrange(12_000, 20_000, 64)
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", base - 32))
-                return base
-            except OSError:
-                continue
 
 
 def ping(port):
