@@ -40,7 +40,7 @@ public final class Arguments {
     }
     int head = index + length + 2;
     long number = Lines.number(in, head + 1, in.writerIndex());
-    int begin = number < 0 ? 0 : Lines.afterNumber(in, head + 1);
+    int begin = number < 0 ? 0 : Lines.afterNumber(number, head + 1);
     if (number < 0 || begin + number > in.writerIndex()) {
       lacking = true;
       return false;

@@ -25,9 +25,16 @@ final class Lines {
    * @return {@link #INCOMPLETE} or {@link #INVALID} if there is none
    */
   static long number(ByteBuf in, int from, int end) {
-    if (from >= end) {
-      return INCOMPLETE;
+    if (end - from >= Long.BYTES) {
+      int number = ShortNumber.read(in.getLongLE(from));
+      if (number != ShortNumber.NONE) {
+        return number;
+      }
     }
+    return from < end ? numberByBytes(in, from, end) : INCOMPLETE;
+  }
+
+  private static long numberByBytes(ByteBuf in, int from, int end) {
     int at = from;
     boolean negative = in.getByte(at) == '-';
     if (negative) {
@@ -38,7 +45,7 @@ final class Lines {
     while (at < end) {
       byte b = in.getByte(at);
       if (b == '\r') {
-        return finish(in, first, at, end, negative ? -value : value);
+        return finish(in, from, first, at, end, negative ? -value : value);
       }
       if (b < '0' || b > '9' || at - first >= 18) {
         return INVALID;
@@ -49,8 +56,9 @@ final class Lines {
     return INCOMPLETE;
   }
 
-  private static long finish(ByteBuf in, int first, int cr, int end, long value) {
-    boolean padded = cr - first > 1 && in.getByte(first) == '0';
+  private static long finish(ByteBuf in, int from, int first, int cr, int end, long value) {
+    // A lone zero is one, but not with a sign.
+    boolean padded = cr - from > 1 && in.getByte(first) == '0';
     if (cr == first || padded) {
       return INVALID;
     }
@@ -60,10 +68,20 @@ final class Lines {
     return in.getByte(cr + 1) == '\n' ? value : INVALID;
   }
 
-  /** Where the line ends that holds {@code number}, its CRLF included. */
+  /** Where the line ends whose number begins at {@code from}, its CRLF included. */
   static int afterNumber(ByteBuf in, int from) {
     int at = from;
     while (in.getByte(at) != '\r') {
+      at++;
+    }
+    return at + 2;
+  }
+
+  /** The same for a number that has been read: there is but one way to write it. */
+  static int afterNumber(long number, int from) {
+    long rest = Math.abs(number);
+    int at = number < 0 ? from + 2 : from + 1;
+    for (long bound = 10; bound <= rest; bound *= 10) {
       at++;
     }
     return at + 2;

@@ -53,13 +53,13 @@ public final class MessageFramer implements Framer {
   private static long length(ByteBuf in, int index) {
     int end = in.writerIndex();
     long left = Lines.number(in, index + 1, end);
-    int at = Lines.afterNumber(in, index + 1);
+    int at = Lines.afterNumber(left, index + 1);
     while (left > 0 && at < end && in.getByte(at) == '$') {
       long bytes = Lines.number(in, at + 1, end);
       if (bytes < 0) {
         return INCOMPLETE;
       }
-      long next = Lines.afterNumber(in, at + 1) + bytes + 2;
+      long next = Lines.afterNumber(bytes, at + 1) + bytes + 2;
       left--;
       if (left == 0) {
         return next - index;

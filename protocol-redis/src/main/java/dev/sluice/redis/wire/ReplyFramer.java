@@ -62,7 +62,7 @@ public final class ReplyFramer implements Framer {
     if (length == Lines.INCOMPLETE) {
       return false;
     }
-    int head = Lines.afterNumber(in, index + 1) - index;
+    int head = Lines.afterNumber(length, index + 1) - index;
     frame.set(in, index, Reply.cut(type), head, head + length);
     return true;
   }
@@ -73,7 +73,7 @@ public final class ReplyFramer implements Framer {
     if (count == Lines.INCOMPLETE) {
       return false;
     }
-    int head = Lines.afterNumber(in, index + 1) - index;
+    int head = Lines.afterNumber(count, index + 1) - index;
     frame.set(in, index, Reply.open(type), head, head);
     return true;
   }
@@ -136,7 +136,7 @@ public final class ReplyFramer implements Framer {
           }
           // Minus one is RESP2's null.
           missing += Math.max(0, Reply.elements(type, count));
-          at = Lines.afterNumber(in, at + 1);
+          at = Lines.afterNumber(count, at + 1);
         }
         case '+', '-', ':', '_', ',', '#', '(' -> at = Lines.afterLine(in, at, end);
         default -> throw unknown(type);
@@ -154,7 +154,7 @@ public final class ReplyFramer implements Framer {
     if (length == Lines.INCOMPLETE) {
       return INCOMPLETE;
     }
-    int begin = Lines.afterNumber(in, at + 1);
+    int begin = Lines.afterNumber(length, at + 1);
     if (length < 0) {
       return begin;
     }

@@ -62,7 +62,7 @@ public final class RequestFramer implements Framer {
     if (!INSTANCE.scan.isLength(length)) {
       return RequestScan.broken(in, index, frame);
     }
-    int head = Lines.afterNumber(in, index + 1) - index;
+    int head = Lines.afterNumber(length, index + 1) - index;
     frame.set(in, index, Request.ARGUMENT, head, head + length + 2);
     return true;
   }

@@ -30,7 +30,7 @@ record RequestScan(int large, boolean stranger) {
     if (!isCount(count)) {
       return broken(in, index, frame);
     }
-    int at = Lines.afterNumber(in, index + 1);
+    int at = Lines.afterNumber(count, index + 1);
     if (count <= 0) {
       frame.set(in, index, Request.EMPTY, at - index, at - index);
       return true;
@@ -58,7 +58,7 @@ record RequestScan(int large, boolean stranger) {
       if (!isLength(length)) {
         return broken(in, index, frame);
       }
-      int begin = Lines.afterNumber(in, at + 1);
+      int begin = Lines.afterNumber(length, at + 1);
       if (length + 2 > end - begin) {
         return (length > large && i > 0)
             ? part(in, index, nameIndex, nameLength, nameEnd, count, frame)
@@ -121,7 +121,7 @@ record RequestScan(int large, boolean stranger) {
       boolean many = stranger && count > 0 && count <= Integer.MAX_VALUE;
       return many ? "unauthenticated multibulk length" : "invalid multibulk length";
     }
-    int at = Lines.afterNumber(in, index + 1);
+    int at = Lines.afterNumber(count, index + 1);
     while (at < end) {
       if (in.getByte(at) != '$') {
         return "expected '$', got '" + (char) (in.getByte(at) & 0xff) + "'";
@@ -130,7 +130,7 @@ record RequestScan(int large, boolean stranger) {
       if (!isLength(length)) {
         return argumentViolation(length);
       }
-      at = Lines.afterNumber(in, at + 1) + (int) length + 2;
+      at = Lines.afterNumber(length, at + 1) + (int) length + 2;
     }
     return "too big bulk count string";
   }

@@ -7,16 +7,21 @@ import io.netty.channel.ChannelOutboundBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way out to one peer. Small pieces are copied into one buffer and leave in one {@code send};
- * large ones leave as slices of what was read. (Measured: {@code writev} of several small slices
- * costs more than copying a few hundred bytes.) Confined to the channel's loop.
+ * The way out to one peer. A client that takes what it gets has a run of bytes sent from where it
+ * was read. Otherwise small pieces are copied into one buffer and leave in one {@code send}; large
+ * ones leave as slices of what was read. (Measured: {@code writev} of several small slices costs
+ * more than copying a few hundred bytes.) Confined to the channel's loop.
  */
 final class ChannelOutbound implements Outbound {
 
   /** A run of forwarded bytes up to this size is copied. */
   private static final int COPY_LIMIT = 4096;
 
-  /** The gathered bytes are handed to the channel when there are so many. */
+  /**
+   * No more bytes than that are gathered in one buffer; the pooled allocator has none larger at
+   * hand. With so many unsent a trunk is flushed before the turn is over: its server has enough to
+   * do, and its clients are not paused for what the kernel would take.
+   */
   private static final int GATHER_LIMIT = 32 * 1024;
 
   private static final int FIRST_CAPACITY = 512;
@@ -34,6 +39,12 @@ final class ChannelOutbound implements Outbound {
   private int runEnd;
   private boolean awaitsFlush;
 
+  /** Bytes that were passed on since the last flush. */
+  private int unsent;
+
+  /** With what capacity a trunk begins to gather: what the last buffer had to hold. */
+  private int usual = FIRST_CAPACITY;
+
   /** Whether many write to the peer in one turn of the loop, whose pieces are to leave together. */
   private boolean shared;
 
@@ -42,6 +53,9 @@ final class ChannelOutbound implements Outbound {
 
   /** What waits for {@link #pass}; null: what is written is sent. */
   private final @Nullable KeptBytes kept;
+
+  /** Of a client whose socket can be written to as it is; null: all goes through the channel. */
+  private final @Nullable BareSocket socket;
 
   ChannelOutbound(Channel channel, HomeLoop loop) {
     this(channel, loop, null, null);
@@ -58,6 +72,7 @@ final class ChannelOutbound implements Outbound {
     this.loop = loop;
     this.reader = reader;
     this.kept = kept;
+    this.socket = reader == null ? null : BareSocket.of(channel);
     this.awaitsFlush = kept != null;
   }
 
@@ -88,7 +103,6 @@ final class ChannelOutbound implements Outbound {
     run = source;
     runStart = index;
     runEnd = index + length;
-    enqueue();
   }
 
   @Override
@@ -99,9 +113,12 @@ final class ChannelOutbound implements Outbound {
   }
 
   private ByteBuf room(int bytes) {
+    if (gathered != null && gathered.readableBytes() + bytes > GATHER_LIMIT) {
+      writeGathered();
+    }
     ByteBuf buffer = gathered;
     if (buffer == null) {
-      buffer = channel.alloc().directBuffer(Math.max(bytes, FIRST_CAPACITY));
+      buffer = channel.alloc().directBuffer(Math.max(bytes, usual));
       gathered = buffer;
     } else {
       buffer.ensureWritable(bytes);
@@ -125,7 +142,13 @@ final class ChannelOutbound implements Outbound {
       return false;
     }
     run = null;
-    channel.write(source.setIndex(runStart, runEnd), channel.voidPromise());
+    if (isSentAtOnce(source)) {
+      source.release();
+    } else {
+      enqueue();
+      channel.write(source.setIndex(runStart, runEnd), channel.voidPromise());
+      noteUnsent(runEnd - runStart);
+    }
     return true;
   }
 
@@ -154,8 +177,8 @@ final class ChannelOutbound implements Outbound {
   /** Lets go of the source of the run. A peer for whose bytes there is no memory is closed. */
   void commit() {
     ByteBuf source = run;
-    if (source != null) {
-      run = null;
+    run = null;
+    if (source != null && !isSentAtOnce(source)) {
       try {
         send(source, runEnd - runStart);
       } catch (OutOfMemoryError full) {
@@ -165,15 +188,31 @@ final class ChannelOutbound implements Outbound {
     }
   }
 
+  /** Sends the run as far as the peer takes it now; whether nothing of it is left. */
+  private boolean isSentAtOnce(ByteBuf source) {
+    if (socket != null && gathered == null && !isBehind()) {
+      runStart += socket.send(source, runStart, runEnd - runStart);
+    }
+    return runStart == runEnd;
+  }
+
   private void send(ByteBuf source, int length) {
+    enqueue();
     if (length <= COPY_LIMIT || kept != null || isWasteful(source, length)) {
       room(length).writeBytes(source, runStart, length);
-      if (gathered != null && gathered.readableBytes() >= GATHER_LIMIT) {
-        writeGathered();
-      }
     } else {
       writeGathered();
       channel.write(source.retainedSlice(runStart, length), channel.voidPromise());
+    }
+    noteUnsent(length);
+  }
+
+  /** A trunk does not wait for the end of the turn when there is enough to send. */
+  private void noteUnsent(int bytes) {
+    boolean little = unsent < GATHER_LIMIT;
+    unsent += bytes;
+    if (shared && little && unsent >= GATHER_LIMIT) {
+      loop.awaitsFlush(this);
     }
   }
 
@@ -213,6 +252,9 @@ final class ChannelOutbound implements Outbound {
     ByteBuf buffer = gathered;
     if (buffer != null) {
       gathered = null;
+      if (shared) {
+        usual = capacityFor(buffer.readableBytes());
+      }
       write(buffer);
     }
   }
@@ -223,6 +265,12 @@ final class ChannelOutbound implements Outbound {
     } else {
       kept.add(piece);
     }
+  }
+
+  /** The next power of two, so that a little more next time needs no other buffer. */
+  private static int capacityFor(int bytes) {
+    int rounded = bytes < 2 ? bytes : Integer.highestOneBit(bytes - 1) << 1;
+    return Math.max(FIRST_CAPACITY, Math.min(rounded, GATHER_LIMIT));
   }
 
   private void enqueue() {
@@ -239,6 +287,7 @@ final class ChannelOutbound implements Outbound {
   void flush() {
     awaitsFlush = false;
     commit();
+    unsent = 0;
     writeGathered();
     channel.flush();
     if (reader != null) {

@@ -59,4 +59,26 @@ class ChannelOutboundTest {
     }
     assertThat(buffers.metric().usedDirectMemory()).isEqualTo(4 * READ);
   }
+
+  @Test
+  void noMoreIsGatheredInOneBufferThanTheAllocatorKeepsAtHand() {
+    ByteBuf read = buffers.directBuffer(READ).writeZero(READ);
+    int all = 0;
+    for (int i = 0; i < 20; i++) {
+      // Two stretches that do not adjoin are two pieces.
+      out.forward(read, i * 3100, 3000);
+      out.commit();
+      all += 3000;
+      assertThat(buffers.metric().usedDirectMemory()).isLessThanOrEqualTo(READ + roundedUp(all));
+    }
+    loop.flush();
+    assertThat(peer.heardBytes()).hasSize(all);
+    read.release();
+  }
+
+  /** What so many bytes take in buffers of 32 KiB. */
+  private static long roundedUp(int bytes) {
+    int buffer = 32 * 1024;
+    return (bytes + 3000L + buffer - 1) / buffer * buffer;
+  }
 }

@@ -122,6 +122,7 @@ class HomeLoopTest {
     ByteBuf source = buffers.directBuffer().writeBytes(ToyWire.message('a', ""));
     first.config().setAllocator(new FullAllocator());
     toFirst.forward(source, 0, source.readableBytes());
+    toFirst.commit();
     ToyWire.send(toSecond, 'b', "");
     loop.flush();
     first.runTasks();

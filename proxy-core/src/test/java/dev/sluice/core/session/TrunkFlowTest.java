@@ -106,4 +106,20 @@ class TrunkFlowTest {
     rig.answer("1", "2", "3", "4");
     assertThat(client.heard()).isEqualTo("Z1 Z2 Z3 Z4");
   }
+
+  /** Its server has something to do, and its clients need not be paused for what it would take. */
+  @Test
+  void whatIsMuchIsSentBeforeTheTurnIsOver() {
+    List<Client> clients = Stream.generate(rig::client).limit(20).toList();
+    clients.forEach(client -> rig.share(client, "0a"));
+    rig.answer(IntStream.range(0, 20).mapToObj(String::valueOf).toArray(String[]::new));
+    rig.server().heard();
+    String request = "0" + "x".repeat(2000);
+    for (int i = 0; i < 16; i++) {
+      clients.get(i).sends('M', request);
+    }
+    assertThat(rig.server().heardBytes()).isEmpty();
+    clients.get(16).sends('M', request);
+    assertThat(rig.server().heardBytes()).hasSizeGreaterThan(32 * 1024);
+  }
 }
