@@ -69,7 +69,7 @@ class ChannelOutboundTest {
       out.commit();
     }
     // One buffer is full, and another has been begun.
-    assertThat(buffers.metric().usedDirectMemory()).isLessThan(READ + 40 * 1024);
+    assertThat(buffers.metric().usedDirectMemory()).isLessThan(READ + 48 * 1024);
     loop.flush();
     assertThat(peer.heardBytes()).hasSize(12 * 3000);
     read.release();
