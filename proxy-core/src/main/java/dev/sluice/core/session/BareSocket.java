@@ -39,7 +39,8 @@ final class BareSocket {
    *     when the rest is written to it, and ends
    */
   int send(ByteBuf source, int index, int length) {
-    if (!source.hasMemoryAddress()) {
+    // The number of a socket that is closed may be another's by now.
+    if (!socket.isOpen() || !source.hasMemoryAddress()) {
       return 0;
     }
     try {

@@ -82,10 +82,16 @@ class BareSocketTest {
   }
 
   @Test
-  void nothingIsSentToAPeerThatIsGone() throws IOException {
-    BareSocket socket = socket();
+  void nothingIsSentByTheNumberOfAClosedSocketThatIsAnothersNow() throws IOException {
+    BareSocket closed = socket();
     channel.close().syncUninterruptibly();
-    assertThat(socket.send(bytes, 0, 100)).isZero();
+    try (java.net.Socket next =
+            new java.net.Socket(listening.getInetAddress(), listening.getLocalPort());
+        java.net.Socket nextPeer = listening.accept()) {
+      assertThat(closed.send(bytes, 0, 100)).isZero();
+      assertThat(next.getInputStream().available()).isZero();
+      assertThat(nextPeer.getInputStream().available()).isZero();
+    }
   }
 
   @Test
