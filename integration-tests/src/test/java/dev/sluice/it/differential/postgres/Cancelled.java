@@ -7,7 +7,8 @@ import java.util.Set;
 
 /**
  * What may come of a query that is being cancelled: its result, or the one error, which has no
- * RowDescription before it if the query was still waiting for a backend. Stateless.
+ * RowDescription before it if the query was still waiting for a backend, and the row if it came
+ * while the server looked for another (nodeResult.c, ExecResult). Stateless.
  */
 final class Cancelled {
 
@@ -28,7 +29,7 @@ final class Cancelled {
         return Optional.of("another error than that of a cancel");
       }
     }
-    return types.toString().matches("TDCZ|T?EZ")
+    return types.toString().matches("TDCZ|(TD?)?EZ")
         ? Optional.empty()
         : Optional.of("neither a result nor the error of a cancel");
   }
