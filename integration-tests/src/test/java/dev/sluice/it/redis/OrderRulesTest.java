@@ -132,6 +132,28 @@ class OrderRulesTest {
     }
   }
 
+  /** More than sockets have room for, in large replies and small ones. */
+  @Test
+  void whoTakesItsRepliesLateGetsThemAllInOrder() {
+    String large = "x".repeat(7000);
+    StringBuilder commands = new StringBuilder(command("SET", "order:late", large));
+    for (int i = 1; i <= 3000; i++) {
+      commands.append(command("INCR", "order:count")).append(command("GET", "order:late"));
+    }
+    try (RespWire late = both.client();
+        RespWire other = both.client()) {
+      late.raw(commands.toString());
+      assertThat(other.ask("SET", "order:other", "1")).isEqualTo("+OK");
+      Await.until("many replies wait", () -> other.ask("GET", "order:count").length() > 4);
+      assertThat(late.read()).isEqualTo("+OK");
+      for (int i = 1; i <= 3000; i++) {
+        assertThat(late.read()).isEqualTo(":" + i);
+        assertThat(late.read()).isEqualTo("\"" + large + "\"");
+      }
+      assertThat(other.ask("DEL", "order:count", "order:late", "order:other")).isEqualTo(":3");
+    }
+  }
+
   @Test
   void whatIsBrokenIsToldAfterEarlierReplies() {
     try (RespWire client = both.client()) {
