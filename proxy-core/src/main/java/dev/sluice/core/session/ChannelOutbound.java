@@ -141,14 +141,16 @@ final class ChannelOutbound implements Outbound {
     if (run != source || gathered != null || piece || kept != null || isBehind()) {
       return false;
     }
-    run = null;
     if (isSentAtOnce(source)) {
       source.release();
+    } else if (isWasteful(source, runEnd - runStart)) {
+      return false;
     } else {
       enqueue();
       channel.write(source.setIndex(runStart, runEnd), channel.voidPromise());
       noteUnsent(runEnd - runStart);
     }
+    run = null;
     return true;
   }
 
@@ -218,10 +220,11 @@ final class ChannelOutbound implements Outbound {
 
   /**
    * Whether a slice would hold on to more of what was read than it is worth, for a peer that does
-   * not keep up: what it leaves unread would cost more than is counted.
+   * not keep up: what it leaves unread would cost more than is counted. So it is with whom nothing,
+   * or not all, could be sent at once.
    */
   private boolean isWasteful(ByteBuf source, int length) {
-    return isBehind() && length < source.capacity() / 2;
+    return (socket != null || isBehind()) && length < source.capacity() / 2;
   }
 
   /** Bytes that were written and have not gone out; of one that keeps them. */
