@@ -44,7 +44,7 @@ class RedisMemoryTest {
   private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final int POOL = 16;
-  private static final int IDLE = 1000;
+  private static final int IDLE = 3000;
 
   /** How large a value is that is larger than Sluice's memory: 512 is Redis's most. */
   private static final int LARGE = Integer.getInteger("sluice.memory.mebibytes", 256) * MIB;
